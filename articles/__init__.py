@@ -1,0 +1,1 @@
+"""The one app: copy comes in, gets structure, is read and annotated."""

@@ -1,0 +1,1 @@
+"""Bodies that several wire formats share, to blocks."""

@@ -1,0 +1,206 @@
+"""The vocabulary: what every wire format is turned into, and the text of record that all offsets count in.
+
+Everything here is a frozen value without I/O. The JSON shape of a Document is a public contract (docs/contracts.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+LARGEST = 20 * 1024 * 1024  # bytes of one delivery; a larger one is refused unread
+
+HEADLINE, STANDFIRST, PARAGRAPH, CAPTION = "headline", "standfirst", "paragraph", "caption"
+BODY_KINDS = frozenset({PARAGRAPH, "subheading", "listitem", "blockquote", "table"})
+BLOCK_KINDS = BODY_KINDS | {HEADLINE, STANDFIRST, CAPTION}
+BETWEEN_BLOCKS = "\n\n"
+
+
+def gettext_noop(message: str) -> str:
+    """Return the message unchanged; marks it for translation where Django must not be imported."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A whole sentence for an editor: an English template with named parameters, translated where it is shown."""
+
+    template: str
+    params: Mapping[str, str | int] | None = None
+
+    def __str__(self) -> str:
+        return self.template % self.params if self.params else self.template
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Inline markup over [start, end) of the text of record; kind is "emphasis", "strong", "link" and the like."""
+
+    start: int
+    end: int
+    kind: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of the text of record; `text` is exactly the record's [start, end), in code points."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One link of a photo's credit chain; role is "photographer", "provider", "agency" or None."""
+
+    name: str
+    role: str | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as the wire describes it; `credit` is as written, `chain` what extraction read from it."""
+
+    caption: str
+    credit: str = ""
+    chain: tuple[Credit, ...] = ()
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the text of record with their place, in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A direct quotation. start and end enclose all fragments, marks excluded; an unknown speaker is None."""
+
+    text: str
+    start: int
+    end: int
+    fragments: tuple[tuple[int, int], ...]
+    speaker: str | None = None
+    mention: Words | None = None
+    cue: Words | None = None
+    via: str | None = None
+    resolved_by: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A story that the copy points to."""
+
+    title: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRange:
+    """What one stretch of the decoded input was taken for; consecutive ranges cover a plain-text input exactly once."""
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One story as its sender stated it, and what extraction added. Times are ISO 8601 strings with offset."""
+
+    format: str
+    guid: str | None = None
+    version: str | None = None
+    language: str | None = None
+    headline: str = ""
+    slugline: str | None = None
+    byline: str | None = None
+    agency: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    located: str | None = None
+    urgency: int | None = None
+    pubstatus: str = "usable"
+    signal: str | None = None
+    embargoed: str | None = None
+    ednote: str | None = None
+    standfirst: str = ""
+    blocks: tuple[Block, ...] = ()
+    text: str = ""
+    html: str = ""
+    photos: tuple[Photo, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    tags: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    source: tuple[SourceRange, ...] = ()
+    unread: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) of what the sender said: neither our reading of it nor the shape of its bytes."""
+        said = asdict(replace(self, format="", html="", quotes=(), source=(), unread=(), notes=()))
+        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the Document JSON of docs/contracts.md; notes become whole sentences."""
+        return asdict(self) | {"notes": [str(note) for note in self.notes]}
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the receiver knows and the bytes may not say; a local stamp is read in `timezone` (an IANA name)."""
+
+    format: str = "auto"
+    timezone: str = "Europe/Paris"
+    language: str | None = None
+    agency: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An item, or with item 0 perhaps a whole file, that gave no document: why, as a code and a sentence."""
+
+    item: int
+    code: str
+    message: Message
+
+
+def fold_spaces(text: str) -> str:
+    """Return the text in NFC, control and format-breaking characters dropped, runs of white space as one space."""
+    composed = unicodedata.normalize("NFC", text)
+    if not composed.isprintable():
+        composed = "".join(c for c in composed if c.isspace() or unicodedata.category(c) != "Cc")
+    return " ".join(composed.split())
+
+
+def lay_out(parts: Iterable[tuple[str, str]]) -> tuple[tuple[Block, ...], str]:
+    """Return the blocks with their offsets, and the text of record, of (kind, folded text) pairs in record order."""
+    blocks: list[Block] = []
+    at = 0
+    for kind, text in parts:
+        blocks.append(Block(kind, text, at, at + len(text)))
+        at += len(text) + len(BETWEEN_BLOCKS)
+    return tuple(blocks), BETWEEN_BLOCKS.join(block.text for block in blocks)
+
+
+def sort_key(name: str) -> str:
+    """Return the key that names are sorted and matched by: accents and case folded, spaces and hyphens alike."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(plain.split())

@@ -1,0 +1,219 @@
+"""Article (identity), Revision (what the agency sent) and Reading (what a parser version made of it)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.source import Source, sentence
+from articles.models.tag import TaggedArticle
+
+if TYPE_CHECKING:
+    Viewer = AbstractBaseUser | AnonymousUser
+
+# What a list of articles shows of the current reading; the rest stays in the database.
+_RIVER_FIELDS = ("headline", "standfirst", "language", "urgency", "located", "quote_count")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles as sentences; every list of them begins with visible_to()."""
+
+    def visible_to(self, viewer: Viewer) -> ArticleQuerySet:
+        """Leave out what is withdrawn or, for all but editors, under embargo."""
+        published = self.filter(withdrawn_at=None).exclude(current=None)
+        if viewer.has_perm("articles.change_article"):  # type: ignore[union-attr]
+            return published
+        return published.filter(Q(embargoed_until=None) | Q(embargoed_until__lte=timezone.now()))
+
+    def newest_first(self) -> ArticleQuerySet:
+        """Order as the river: by time of publication, then by id so that the order is total."""
+        return self.order_by("-published_at", "-id")
+
+    def for_river(self) -> ArticleQuerySet:
+        """Load just what a row of a list shows: three queries in all, with the tags."""
+        shown = [f"current__{name}" for name in _RIVER_FIELDS]
+        return (
+            self.select_related("source", "current", "current__revision")
+            .only(
+                "id", "slug", "published_at", "changed_at", "agency", "agency_slug", "embargoed_until", "withdrawn_at",
+                "source__name", "source__slug", "source__is_sample",
+                "current__revision__number", "current__revision__signal", "current__revision__received_at",
+                *shown,
+            )
+            .prefetch_related("tags")
+        )  # fmt: skip
+
+    def by_agency(self, slug: str) -> ArticleQuerySet:
+        """Keep those of one agency."""
+        return self.filter(agency_slug=slug)
+
+
+class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ignore[misc]
+    """Leaves the search vector in the database: no page needs it."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        """Return all articles, the search vector deferred."""
+        return super().get_queryset().defer("search_vector")  # type: ignore[no-any-return]
+
+
+class Article(models.Model):
+    """One story through all its versions. Columns beside the identity copy the current reading, to filter and sort."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles", verbose_name=_("source"))
+    guid = models.CharField(_("identifier"), max_length=500, blank=True, help_text=_("The sender's, if it gave one."))
+    identity = models.CharField(
+        _("identity key"), max_length=64, help_text=_("A digest of the identifier, or of the folded headline.")
+    )
+    slug = models.SlugField(_("slug"), max_length=80, allow_unicode=False)
+    agency = models.CharField(_("agency"), max_length=80, blank=True)
+    agency_slug = models.SlugField(_("agency slug"), max_length=80, blank=True)
+    published_at = models.DateTimeField(_("published"))
+    changed_at = models.DateTimeField(_("changed"), help_text=_("When anything a page shows of it last changed."))
+    embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    current = models.OneToOneField(
+        "articles.Reading",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="current_of",
+        verbose_name=_("current reading"),
+    )
+    search_vector = SearchVectorField(null=True, editable=False)
+
+    tags = TaggableManager(through=TaggedArticle, blank=True, verbose_name=_("tags"))
+    objects: ArticleManager = ArticleManager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("withdraw_article", "Can withdraw an article everywhere")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "guid"], condition=~Q(guid=""), name="article_guid_once"),
+        ]
+        indexes = [
+            # The river and its feeds.
+            models.Index(fields=["-published_at", "-id"], name="article_river"),
+            # An agency's page.
+            models.Index(fields=["agency_slug", "-published_at", "-id"], name="article_by_agency"),
+            # A source's page.
+            models.Index(fields=["source", "-published_at", "-id"], name="article_by_source"),
+            # Ingest looks for the story that a dispatch continues.
+            models.Index(fields=["source", "identity", "-published_at"], name="article_identity"),
+            # Validators of lists: when did anything last change.
+            models.Index(fields=["-changed_at"], name="article_changed"),
+            GinIndex(fields=["search_vector"], name="article_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.current.headline if self.current else f"{self.source} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("article", args=[self.pk, self.slug])
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the agency or a chief editor took it back."""
+        return self.withdrawn_at is not None
+
+    @property
+    def is_embargoed(self) -> bool:
+        """Tell whether its embargo still holds now."""
+        return self.embargoed_until is not None and self.embargoed_until > timezone.now()
+
+
+class Revision(models.Model):
+    """What the agency sent, once: number 1, 2, … within its article."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("article")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    version = models.CharField(_("sender's version"), max_length=80, blank=True)
+    digest = models.CharField(_("document digest"), max_length=64)
+    signal = models.CharField(_("signal"), max_length=20, blank=True)
+    received_at = models.DateTimeField(_("received"))
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["article", "number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
+        indexes = [models.Index(fields=["digest"], name="revision_digest")]  # "has this story come before?"
+
+    def __str__(self) -> str:
+        return f"{self.article_id} v{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of this version's page."""
+        return reverse("revision", args=[self.article_id, self.article.slug, self.number])
+
+    @property
+    def is_correction(self) -> bool:
+        """Tell whether readers are told that the story was corrected: a later version, however the sender calls it."""
+        return self.number > 1
+
+
+class Reading(models.Model):
+    """What one version of our parser made of a revision: the fields, the blocks, the text of record."""
+
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, related_name="readings", verbose_name=_("revision")
+    )
+    parser = models.CharField(_("parser version"), max_length=20)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    format = models.CharField(_("format"), max_length=20)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    headline = models.TextField(_("headline"), blank=True)
+    slugline = models.TextField(_("slugline"), blank=True)
+    byline = models.TextField(_("byline"), blank=True)
+    agency = models.CharField(_("agency"), max_length=80, blank=True)
+    published = models.DateTimeField(_("published"), null=True, blank=True)
+    updated = models.DateTimeField(_("updated"), null=True, blank=True)
+    located = models.TextField(_("place"), blank=True)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
+    pubstatus = models.CharField(_("publication status"), max_length=12, default="usable")
+    ednote = models.TextField(_("note to editors"), blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    text = models.TextField(_("text of record"), blank=True)
+    html = models.TextField(_("HTML"), blank=True, help_text=_("Rendered from the blocks through the one door."))
+    document = models.JSONField(_("document"), help_text=_("The whole Document, as docs/contracts.md has it."))
+    notes = models.JSONField(_("notes"), default=list, blank=True)
+    quote_count = models.PositiveIntegerField(_("number of quotations"), default=0)
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["revision", "parser"], name="reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.revision} ({self.parser})"
+
+    @property
+    def note_sentences(self) -> list[str]:
+        """Return what was odd about the copy, in the reader's language."""
+        return [sentence(note) for note in self.notes]
+
+    @staticmethod
+    def time(stamp: str | None) -> datetime.datetime | None:
+        """Return a Document's ISO 8601 stamp as an aware datetime."""
+        return datetime.datetime.fromisoformat(stamp) if stamp else None
+
+
+def current_only(queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
+    """Keep of quotes, photos or credits those whose reading is what its article shows now."""
+    return queryset.filter(reading_id=F("article__current_id"))

@@ -1,0 +1,183 @@
+"""Where copy comes from (Source), what arrived (Delivery = raw bytes and their fate), and its stories (Item)."""
+
+from __future__ import annotations
+
+import hashlib
+import zoneinfo
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is an IANA time zone."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Write one such as Europe/Paris."), params={"name": name}
+        )
+
+
+def sentence(stored: dict[str, Any] | None) -> str:
+    """Return a stored document.Message in the reader's language; "" for none."""
+    if not stored:
+        return ""
+    template = gettext(stored["template"])
+    return template % stored["params"] if stored.get("params") else template
+
+
+class Source(models.Model):
+    """A sender of copy, and what we know of it that its copy may not say."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    agency = models.CharField(
+        _("agency"), max_length=80, blank=True, help_text=_("Used where the copy names no agency.")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        help_text=_("A BCP 47 tag such as fr; left empty, the copy decides."),
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/Paris", validators=[validate_time_zone]
+    )
+    format = models.CharField(
+        _("format"), max_length=20, default="auto", help_text=_("“auto” looks at the bytes of each dispatch.")
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    is_sample = models.BooleanField(
+        _("sample"), default=False, help_text=_("Its articles are shown as samples, invented to fill a first page.")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries as sentences."""
+
+    def without_raw(self) -> DeliveryQuerySet:
+        """Leave the bytes in the database; one query more where they are then read."""
+        return self.defer("raw", "traceback")
+
+    def unfinished(self) -> DeliveryQuerySet:
+        """Return what was received and has no fate yet."""
+        return self.filter(state=Delivery.State.RECEIVED)
+
+
+class Delivery(models.Model):
+    """What arrived at a door: the raw bytes, kept before anything else happens, and what became of them."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        PROCESSED = "processed", _("processed")
+        SET_ASIDE = "set_aside", _("set aside")
+
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("source")
+    )
+    origin = models.CharField(_("origin"), max_length=500, help_text=_("The file's name, or how it was handed in."))
+    media_type = models.CharField(_("media type"), max_length=120, blank=True)
+    format = models.CharField(_("format"), max_length=20, blank=True, help_text=_("Overrules the source's."))
+    raw = models.BinaryField(_("raw bytes"), null=True, help_text=_("Empty where the file was refused unread."))
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    digest = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.RECEIVED)
+    reason = models.JSONField(_("reason"), null=True, blank=True, help_text=_("A document.Message."))
+    reason_code = models.CharField(_("reason code"), max_length=40, blank=True)
+    traceback = models.TextField(_("traceback"), blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("handed in by")
+    )
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            # The same bytes twice from one source are one delivery; bytes refused unread have no digest.
+            models.UniqueConstraint(fields=["source", "digest"], condition=~Q(digest=""), name="delivery_once"),
+        ]
+        indexes = [
+            # The ledger, newest first, by source or whole.
+            models.Index(fields=["-received_at", "-id"], name="delivery_newest"),
+            # The sweep for what was received and never processed: almost always empty.
+            models.Index(fields=["received_at"], condition=Q(state="received"), name="delivery_unfinished"),
+        ]
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @property
+    def reason_sentence(self) -> str:
+        """Return why it was set aside, in the reader's language."""
+        return sentence(self.reason)
+
+    @staticmethod
+    def digest_of(raw: bytes) -> str:
+        """Return the SHA-256 of the bytes, in hex."""
+        return hashlib.sha256(raw).hexdigest()
+
+
+class Item(models.Model):
+    """One story of a delivery and its outcome."""
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        REVISED = "revised", _("revised")
+        SAME = "same", _("same")
+        STALE = "stale", _("stale")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        SET_ASIDE = "set_aside", _("set aside")
+
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.CASCADE, related_name="items", verbose_name=_("delivery")
+    )
+    number = models.PositiveIntegerField(_("number"), help_text=_("Its place in the delivery, from 0."))
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
+    reason = models.JSONField(_("reason"), null=True, blank=True)
+    reason_code = models.CharField(_("reason code"), max_length=40, blank=True)
+    notes = models.JSONField(_("notes"), default=list, blank=True, help_text=_("What was odd about the copy."))
+    revision = models.ForeignKey(
+        "articles.Revision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("revision"),
+    )
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.get_outcome_display()}"
+
+    @property
+    def reason_sentence(self) -> str:
+        """Return why it has this outcome, in the reader's language."""
+        return sentence(self.reason)
+
+    @property
+    def note_sentences(self) -> list[str]:
+        """Return what was odd about the copy, in the reader's language."""
+        return [sentence(note) for note in self.notes]

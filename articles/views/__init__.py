@@ -1,0 +1,1 @@
+"""HTTP to a QuerySet or an act, and back to a page."""

@@ -1,0 +1,70 @@
+"""Readers of the environment that fail loudly: a bad value stops the start with a sentence that names it."""
+
+from __future__ import annotations
+
+import os
+import zoneinfo
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable, spaces around it dropped."""
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a list separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """Return yes or no; unset is the default."""
+    if name not in os.environ:
+        return default
+    value = os.environ[name].strip().lower()
+    if value not in _TRUE | _FALSE:
+        raise ImproperlyConfigured(f"{name} is “{os.environ[name]}”: write 1 for yes or 0 for no.")
+    return value in _TRUE
+
+
+def whole(name: str, default: int, *, lowest: int, highest: int) -> int:
+    """Return a whole number between two bounds, both included."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not lowest <= int(value) <= highest:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write a whole number from {lowest} to {highest}.")
+    return int(value)
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Return one of the allowed words."""
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is “{value}”: write one of {', '.join(allowed)}.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """Return an IANA time zone."""
+    value = text(name, default)
+    if value not in zoneinfo.available_timezones():
+        raise ImproperlyConfigured(f"{name} is “{value}”: write a time zone such as Europe/Paris.")
+    return value
+
+
+def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
+    """Return a URL of one of the schemes; never shown back, for it may hold a password."""
+    value = text(name, default)
+    if value and urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} is not an address that begins with {'://, '.join(schemes)}://.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """Return an absolute path."""
+    return Path(text(name, str(default))).expanduser().absolute()
