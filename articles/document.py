@@ -19,6 +19,16 @@ BODY_KINDS = frozenset({PARAGRAPH, "subheading", "listitem", "blockquote", "tabl
 BLOCK_KINDS = BODY_KINDS | {HEADLINE, STANDFIRST, CAPTION}
 BETWEEN_BLOCKS = "\n\n"
 
+# Fields of a Document that only its sender states; Document.digest is made of them.
+STATED = (
+    "guid", "version", "headline", "slugline", "byline", "published", "updated", "urgency", "pubstatus", "signal",
+    "embargoed", "ednote", "standfirst", "tags",
+)  # fmt: skip
+
+# Format characters that no reader sees: byte order marks, soft hyphens, zero-width spaces, turns of direction. The
+# joiners U+200C and U+200D stay: Persian and emoji are spelt with them.
+UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
 
 def gettext_noop(message: str) -> str:
     """Return the message unchanged; marks it for translation where Django must not be imported."""
@@ -152,24 +162,38 @@ class Document:
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 (hex) of what the sender said: neither our reading of it nor the shape of its bytes."""
-        said = asdict(replace(self, format="", html="", quotes=(), source=(), unread=(), notes=()))
+        """Return the SHA-256 (hex) of what the sender said: neither our reading of it nor the shape of its bytes.
+
+        What extraction may add (language, agency, place, credit chains, quotations) is left out, so that a document
+        has one digest before and after it, and under every version of it.
+        """
+        photos = [(photo.caption, photo.credit, photo.href) for photo in self.photos]
+        said = {name: getattr(self, name) for name in STATED} | {"photos": photos}
+        said["blocks"] = [(block.kind, block.text, [asdict(span) for span in block.spans]) for block in self.blocks]
+        said["related"] = [(story.title, story.href) for story in self.related]
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """Return the Document JSON of docs/contracts.md; notes become whole sentences."""
-        return asdict(self) | {"notes": [str(note) for note in self.notes]}
+        # A long dispatch has a hundred thousand source ranges, and asdict takes ten times as long for each.
+        source = [{"role": part.role, "start": part.start, "end": part.end} for part in self.source]
+        notes = [str(note) for note in self.notes]
+        return asdict(replace(self, source=(), notes=())) | {"source": source, "notes": notes}
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the receiver knows and the bytes may not say; a local stamp is read in `timezone` (an IANA name)."""
+    """What the receiver knows and the bytes may not say; a local stamp is read in `timezone` (an IANA name).
+
+    `charset` is what the transport declared; it counts only where the bytes are not UTF-8.
+    """
 
     format: str = "auto"
     timezone: str = "Europe/Paris"
     language: str | None = None
     agency: str | None = None
     name: str = ""
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +207,9 @@ class Refused:
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, control and format-breaking characters dropped, runs of white space as one space."""
-    composed = unicodedata.normalize("NFC", text)
-    if not composed.isprintable():
-        composed = "".join(c for c in composed if c.isspace() or unicodedata.category(c) != "Cc")
-    return " ".join(composed.split())
+    if not text.isprintable():  # else neither is there; NFC comes after, since dropping one can bring two together
+        text = "".join(c for c in text.translate(UNSEEN) if c.isspace() or unicodedata.category(c) != "Cc")
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def lay_out(parts: Iterable[tuple[str, str]]) -> tuple[tuple[Block, ...], str]:
@@ -199,8 +222,11 @@ def lay_out(parts: Iterable[tuple[str, str]]) -> tuple[tuple[Block, ...], str]:
     return tuple(blocks), BETWEEN_BLOCKS.join(block.text for block in blocks)
 
 
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})  # NFKD keeps them
+
+
 def sort_key(name: str) -> str:
     """Return the key that names are sorted and matched by: accents and case folded, spaces and hyphens alike."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    decomposed = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
     plain = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.split())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,7 +16,9 @@ from articles.models.article import Article, Reading, Revision
 from articles.models.desk import Desk
 
 if TYPE_CHECKING:
-    Viewer = AbstractBaseUser | AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
+
+    Viewer = User | AnonymousUser
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -26,7 +28,16 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Keep one's own, and those for a desk that one belongs to; nobody else sees any, an administrator included."""
         if not viewer.is_authenticated:
             return self.none()
-        return self.filter(Q(author=viewer) | Q(visibility="desk", desk__members=viewer)).distinct()
+        desks = Desk.objects.filter(members=viewer)
+        return self.filter(Q(author=viewer) | Q(visibility="desk", desk__in=desks))
+
+    def newest_first(self) -> AnnotationQuerySet:
+        """Order by time of writing, then by id so that the order is total."""
+        return self.order_by("-created_at", "-id")
+
+    def older_than(self, created_at: datetime.datetime, pk: uuid.UUID) -> AnnotationQuerySet:
+        """Keep what comes after that note when the newest come first."""
+        return self.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=pk))
 
 
 class Annotation(models.Model):
@@ -93,3 +104,19 @@ class Annotation(models.Model):
     def get_absolute_url(self) -> str:
         """Return the annotation's own address, which is also its W3C id."""
         return reverse("annotation", args=[self.pk])
+
+    @property
+    def version(self) -> str:
+        """Return what changes with every edit: hidden in forms against a lost update, and part of the ETag."""
+        return self.modified_at.astimezone(datetime.UTC).isoformat()
+
+    @property
+    def place_url(self) -> str:
+        """Return where it stands beside its words: on the article's page, or on that of the version it was written on.
+
+        One query each for the article and what it shows now, if not loaded.
+        """
+        current = self.article.current
+        is_newest = current is not None and current.revision_id == self.revision_id
+        page = self.article.get_absolute_url() if is_newest else self.revision.get_absolute_url()
+        return f"{page}#note-{self.pk}"

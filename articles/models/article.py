@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -19,7 +18,9 @@ from articles.models.source import Source, sentence
 from articles.models.tag import TaggedArticle
 
 if TYPE_CHECKING:
-    Viewer = AbstractBaseUser | AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
+
+    Viewer = User | AnonymousUser
 
 # What a list of articles shows of the current reading; the rest stays in the database.
 _RIVER_FIELDS = ("headline", "standfirst", "language", "urgency", "located", "quote_count")
@@ -31,7 +32,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, viewer: Viewer) -> ArticleQuerySet:
         """Leave out what is withdrawn or, for all but editors, under embargo."""
         published = self.filter(withdrawn_at=None).exclude(current=None)
-        if viewer.has_perm("articles.change_article"):  # type: ignore[union-attr]
+        if viewer.has_perm("articles.change_article"):
             return published
         return published.filter(Q(embargoed_until=None) | Q(embargoed_until__lte=timezone.now()))
 
@@ -72,11 +73,12 @@ class Article(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles", verbose_name=_("source"))
     guid = models.CharField(_("identifier"), max_length=500, blank=True, help_text=_("The sender's, if it gave one."))
     identity = models.CharField(
-        _("identity key"), max_length=64, help_text=_("A digest of the identifier, or of the folded headline.")
+        _("identity key"), max_length=64, help_text=_("A digest of the whole identifier, or of the folded headline.")
     )
     slug = models.SlugField(_("slug"), max_length=80, allow_unicode=False)
     agency = models.CharField(_("agency"), max_length=80, blank=True)
     agency_slug = models.SlugField(_("agency slug"), max_length=80, blank=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
     published_at = models.DateTimeField(_("published"))
     changed_at = models.DateTimeField(_("changed"), help_text=_("When anything a page shows of it last changed."))
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
@@ -100,7 +102,8 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         permissions = [("withdraw_article", "Can withdraw an article everywhere")]
         constraints = [
-            models.UniqueConstraint(fields=["source", "guid"], condition=~Q(guid=""), name="article_guid_once"),
+            # One story under one identifier; by its digest, since an identifier may be longer than its column.
+            models.UniqueConstraint(fields=["source", "identity"], condition=~Q(guid=""), name="article_guid_once"),
         ]
         indexes = [
             # The river and its feeds.
@@ -113,6 +116,7 @@ class Article(models.Model):
             models.Index(fields=["source", "identity", "-published_at"], name="article_identity"),
             # Validators of lists: when did anything last change.
             models.Index(fields=["-changed_at"], name="article_changed"),
+            # Search.
             GinIndex(fields=["search_vector"], name="article_search"),
         ]
 
@@ -137,9 +141,7 @@ class Article(models.Model):
 class Revision(models.Model):
     """What the agency sent, once: number 1, 2, … within its article."""
 
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("article")
-    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("number"))
     version = models.CharField(_("sender's version"), max_length=80, blank=True)
     digest = models.CharField(_("document digest"), max_length=64)
@@ -210,10 +212,17 @@ class Reading(models.Model):
 
     @staticmethod
     def time(stamp: str | None) -> datetime.datetime | None:
-        """Return a Document's ISO 8601 stamp as an aware datetime."""
-        return datetime.datetime.fromisoformat(stamp) if stamp else None
+        """Return a Document's ISO 8601 stamp as an aware datetime; None for none, or for one that is no time."""
+        try:
+            moment = datetime.datetime.fromisoformat(stamp) if stamp else None
+            return moment.astimezone(datetime.UTC) if moment and moment.tzinfo else None
+        except (ValueError, OverflowError):
+            return None
 
 
-def current_only(queryset: models.QuerySet[models.Model]) -> models.QuerySet[models.Model]:
+OfReading = TypeVar("OfReading", bound=models.Model)
+
+
+def current_only(queryset: models.QuerySet[OfReading]) -> models.QuerySet[OfReading]:
     """Keep of quotes, photos or credits those whose reading is what its article shows now."""
     return queryset.filter(reading_id=F("article__current_id"))

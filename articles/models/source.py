@@ -44,9 +44,7 @@ class Source(models.Model):
         blank=True,
         help_text=_("A BCP 47 tag such as fr; left empty, the copy decides."),
     )
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="Europe/Paris", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris", validators=[validate_time_zone])
     format = models.CharField(
         _("format"), max_length=20, default="auto", help_text=_("“auto” looks at the bytes of each dispatch.")
     )
@@ -85,9 +83,7 @@ class Delivery(models.Model):
         PROCESSED = "processed", _("processed")
         SET_ASIDE = "set_aside", _("set aside")
 
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("source")
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("source"))
     origin = models.CharField(_("origin"), max_length=500, help_text=_("The file's name, or how it was handed in."))
     media_type = models.CharField(_("media type"), max_length=120, blank=True)
     format = models.CharField(_("format"), max_length=20, blank=True, help_text=_("Overrules the source's."))
@@ -99,6 +95,7 @@ class Delivery(models.Model):
     reason_code = models.CharField(_("reason code"), max_length=40, blank=True)
     traceback = models.TextField(_("traceback"), blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    parser = models.CharField(_("parser version"), max_length=20, blank=True, help_text=_("The last that read it."))
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
     received_by = models.ForeignKey(
@@ -146,9 +143,7 @@ class Item(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         SET_ASIDE = "set_aside", _("set aside")
 
-    delivery = models.ForeignKey(
-        Delivery, on_delete=models.CASCADE, related_name="items", verbose_name=_("delivery")
-    )
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="items", verbose_name=_("delivery"))
     number = models.PositiveIntegerField(_("number"), help_text=_("Its place in the delivery, from 0."))
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
     reason = models.JSONField(_("reason"), null=True, blank=True)

@@ -1,0 +1,99 @@
+"""The story that every test tells: Alice edits, Bob is on her desk, Charlie is a stranger."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+
+from articles.models import Desk, Source
+
+PASSWORD = "a long pass phrase of the desk"
+
+# Copy in the form of an agency's page: headline, byline, stamp, agency, standfirst, body, tags.
+COPY = """{headline}
+
+La rédaction
+{stamp}
+{agency}
+
+{standfirst}
+
+{body}
+
+{tags}
+"""
+HEADLINE = "Le pont de Sainte-Orvaine rouvre après deux ans de travaux"
+STANDFIRST = "Les premiers véhicules ont franchi l'ouvrage mardi matin, a annoncé la préfecture de la Vaubrie."
+BODY = """La maire de Sainte-Orvaine, Odile Marchetour, a coupé le ruban devant quelque deux cents habitants.
+
+"Ce pont est le cœur de notre ville, il bat de nouveau"
+, a déclaré Odile Marchetour lors de la cérémonie.
+
+Le chantier a coûté douze millions d'euros à l'État et à la commune."""
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    """Make sure of the groups and the inbox that the migration made: a test with real transactions empties all tables."""
+    importlib.import_module("articles.migrations.0003_roles_and_inbox").make(apps)
+
+
+def _person(name: str, *groups: str, is_staff: bool = True) -> User:
+    person = User.objects.create_user(name, f"{name}@desk.example", PASSWORD, is_staff=is_staff)
+    person.groups.set(Group.objects.filter(name__in=groups))
+    return person
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    """The desk of Alice and Bob."""
+    return Desk.objects.create(name="Régions", slug="regions")
+
+
+@pytest.fixture
+def alice(roles: None, desk: Desk) -> User:
+    """An editor."""
+    person = _person("alice", "Editor")
+    desk.members.add(person)
+    return person
+
+
+@pytest.fixture
+def bob(roles: None, desk: Desk) -> User:
+    """An editor on Alice's desk."""
+    person = _person("bob", "Editor")
+    desk.members.add(person)
+    return person
+
+
+@pytest.fixture
+def charlie(roles: None) -> User:
+    """An editor on nobody's desk."""
+    return _person("charlie", "Editor")
+
+
+@pytest.fixture
+def chief(roles: None) -> User:
+    """A chief editor."""
+    return _person("diane", "Editor", "Chief editor")
+
+
+@pytest.fixture
+def reader(roles: None) -> User:
+    """Someone who may sign in, and nothing else."""
+    return _person("emile", is_staff=False)
+
+
+@pytest.fixture
+def root(db: None) -> User:
+    """An administrator."""
+    return User.objects.create_superuser("root", "root@desk.example", PASSWORD)
+
+
+@pytest.fixture
+def source(db: None) -> Source:
+    """An invented agency."""
+    return Source.objects.create(name="Agence Vaubrie", slug="vaubrie", agency="AV", language="fr")
