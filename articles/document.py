@@ -27,7 +27,9 @@ STATED = (
 
 # Format characters that no reader sees: byte order marks, soft hyphens, zero-width spaces, turns of direction. The
 # joiners U+200C and U+200D stay: Persian and emoji are spelt with them.
-UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+UNSEEN = dict.fromkeys(
+    [0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 
 
 def gettext_noop(message: str) -> str:
