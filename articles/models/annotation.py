@@ -111,12 +111,18 @@ class Annotation(models.Model):
         return self.modified_at.astimezone(datetime.UTC).isoformat()
 
     @property
-    def place_url(self) -> str:
-        """Return where it stands beside its words: on the article's page, or on that of the version it was written on.
-
-        One query each for the article and what it shows now, if not loaded.
-        """
+    def is_on_newest(self) -> bool:
+        """Tell whether it stands on the version its article shows now. A query each for what is not loaded."""
         current = self.article.current
-        is_newest = current is not None and current.revision_id == self.revision_id
-        page = self.article.get_absolute_url() if is_newest else self.revision.get_absolute_url()
+        return current is not None and current.revision_id == self.revision_id
+
+    @property
+    def place_url(self) -> str:
+        """Return where it stands beside its words: on the article's page, or on its version's if that is an older one."""
+        page = self.article.get_absolute_url() if self.is_on_newest else self.revision.get_absolute_url()
         return f"{page}#note-{self.pk}"
+
+    @property
+    def seen_by(self) -> str:
+        """Return who sees it as the value of a form: "private", or the desk's key."""
+        return str(self.desk_id) if self.visibility == self.Visibility.DESK else str(self.Visibility.PRIVATE)

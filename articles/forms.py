@@ -1,0 +1,110 @@
+"""Forms of the reader: a note, and the words it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from articles import annotate, webannotation
+from articles.models import Desk, Reading
+
+PRIVATE = "private"
+Initial = dict[str, Any] | None
+
+_TOO_LONG = ngettext_lazy(
+    "A note may have %(limit_value)s character at most; this one has %(show_value)s. Shorten it or write two.",
+    "A note may have %(limit_value)s characters at most; this one has %(show_value)s. Shorten it or write two.",
+    "limit_value",
+)
+
+
+class NoteForm(forms.Form):
+    """The note itself and who sees it: its author, or one of the author's desks."""
+
+    # No maxlength: a browser would cut what is pasted without a word, and counts in UTF-16.
+    body = forms.CharField(
+        label=_("Note"),
+        validators=[MaxLengthValidator(annotate.LONGEST, message=_TOO_LONG)],
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("The note is empty. Write something, or cancel.")},
+    )
+    seen_by = forms.ChoiceField(label=_("Who sees it"), widget=forms.RadioSelect, initial=PRIVATE)
+
+    def __init__(self, data: QueryDict | None = None, *, desks: tuple[Desk, ...], initial: Initial = None) -> None:
+        super().__init__(data, initial=initial)
+        self._desks = {str(desk.pk): desk for desk in desks}
+        self.fields["seen_by"].choices = choices_of(desks)  # type: ignore[attr-defined]
+
+    def clean_body(self) -> str:
+        """Return the note with line feeds alone between its lines, however the browser sent them."""
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n").replace("\r", "\n")
+
+    @property
+    def desk(self) -> Desk | None:
+        """Return the desk that is to see the note; None for its author alone."""
+        return self._desks.get(self.cleaned_data["seen_by"])
+
+
+class EditForm(NoteForm):
+    """A note being changed, with the version that its editor saw."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+
+
+class AnnotateForm(NoteForm):
+    """A new note: with offsets where the page knows them, else with the words as copied or typed."""
+
+    reading = forms.IntegerField(widget=forms.HiddenInput)
+    exact = forms.CharField(
+        label=_("Quoted words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        strip=False,
+        error_messages={"required": _("No words were quoted. Copy the words that the note is about.")},
+    )
+    start = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    end = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    occurrence = forms.CharField(required=False)  # "start-end", chosen among candidates
+    field_order = ["exact", "occurrence", "body", "seen_by"]
+
+    place: webannotation.Place
+    unplaced: webannotation.Unplaced | None = None
+
+    def __init__(
+        self, data: QueryDict | None = None, *, desks: tuple[Desk, ...], record: Reading, initial: Initial = None
+    ) -> None:
+        super().__init__(data, desks=desks, initial=initial)
+        self._text = record.text
+
+    def clean(self) -> dict[str, Any]:
+        """Find the words in the text; where that fails say why, and keep the places to choose between."""
+        cleaned = super().clean() or {}
+        if "exact" not in cleaned:
+            return cleaned
+        start, end = self._offsets(cleaned)
+        selection = webannotation.Selection(cleaned["exact"], start=start, end=end)
+        found = webannotation.resolve(self._text, selection)
+        if isinstance(found, webannotation.Place):
+            self.place = found
+            return cleaned
+        self.unplaced = found
+        why = forms.ValidationError(gettext(found.message.template), params=dict(found.message.params or {}))
+        self.add_error("exact", why)
+        return cleaned
+
+    @staticmethod
+    def _offsets(cleaned: dict[str, Any]) -> tuple[int | None, int | None]:
+        start, _dash, end = str(cleaned.get("occurrence", "")).partition("-")
+        if start.isascii() and start.isdigit() and end.isascii() and end.isdigit():
+            return int(start), int(end)
+        return cleaned.get("start"), cleaned.get("end")
+
+
+def choices_of(desks: tuple[Desk, ...]) -> list[tuple[str, str]]:
+    """Return who may see a note, as choices of a form."""
+    shared = [(str(desk.pk), gettext("The desk %(desk)s") % {"desk": desk.name}) for desk in desks]
+    return [(PRIVATE, gettext("Only me")), *shared]
