@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zoneinfo
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -68,3 +68,12 @@ def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
 def folder(name: str, default: Path) -> Path:
     """Return an absolute path."""
     return Path(text(name, str(default))).expanduser().absolute()
+
+
+def redis_client_url(address: str) -> str:
+    """Return Celery's form of a Redis address, redis+socket://PATH?virtual_host=N, as the one that redis-py knows."""
+    if not address.startswith("redis+socket://"):
+        return address
+    parts = urlsplit(address)
+    number = parse_qs(parts.query).get("virtual_host", ["0"])[0]
+    return f"unix://{parts.path}?db={number}"
