@@ -118,7 +118,7 @@ class Annotation(models.Model):
 
     @property
     def place_url(self) -> str:
-        """Return where it stands beside its words: on the article's page, or on its version's if that is an older one."""
+        """Return where it stands beside its words: on the article's page, or of an older version."""
         page = self.article.get_absolute_url() if self.is_on_newest else self.revision.get_absolute_url()
         return f"{page}#note-{self.pk}"
 

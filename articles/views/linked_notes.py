@@ -31,7 +31,7 @@ _MINIMAL = "http://www.w3.org/ns/ldp#PreferMinimalContainer"
 
 @dataclass(frozen=True)
 class NotePage:
-    """Some of the notes one may read, newest first: `shown` is "", "mine" or a desk's slug."""
+    """Some of the notes one may read, newest first: `shown` is "", "mine" or "desk-<slug>"."""
 
     notes: list[Annotation]
     following: str
@@ -105,7 +105,7 @@ def _chosen(request: HttpRequest, shown: str) -> AnnotationQuerySet:
     notes = annotate.readable(request.user)
     if shown == "mine":
         return notes.filter(author_id=request.user.pk)
-    return notes.filter(visibility="desk", desk__slug=shown) if shown else notes
+    return notes.filter(visibility="desk", desk__slug=shown.removeprefix("desk-")) if shown else notes
 
 
 def _item(note: Annotation) -> dict[str, object]:
