@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Func, Q, Value
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.db.models import Case, Func, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Left
 
 from articles.document import CAPTION, HEADLINE, STANDFIRST, Document
 from articles.models import Article
@@ -16,9 +19,12 @@ from articles.models.article import ArticleQuerySet
 # it; what lies beyond is stored and shown, but not found. No dispatch comes near: the longest of a year had 60,000.
 INDEXED_CHARACTERS = {"A": 4_000, "B": 8_000, "C": 60_000, "D": 4_000}
 LONGEST_QUERY = 300  # characters
+MARK_START, MARK_END = "\x02", "\x03"  # around a hit in an excerpt; no text of record holds control characters
 
 _CONFIGS = {"fr": "newsreader_fr", "en": "newsreader_en"}
 _OTHER = "newsreader_simple"
+_STRAIGHT = str.maketrans(dict.fromkeys("«»“”„", '"'))
+_FRENCH_OR = re.compile(r"\bou\b", re.IGNORECASE)
 
 
 def index(article: Article, document: Document) -> None:
@@ -33,7 +39,7 @@ def index(article: Article, document: Document) -> None:
 
 def find(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
     """Keep the articles that hold the words, as one types them: "a phrase", or, -not. Order is the caller's."""
-    words = words.replace("\x00", " ")[:LONGEST_QUERY].encode(errors="replace").decode()
+    words = _asked(words)
     if not words.strip():
         return queryset.none()
     other = Q(search_vector=_query(words, _OTHER))
@@ -43,6 +49,35 @@ def find(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
     for language, config in _CONFIGS.items():
         wanted |= Q(language__startswith=language, search_vector=_query(words, config))
     return queryset.filter(wanted)
+
+
+def excerpts(pks: Iterable[int], words: str) -> dict[int, str]:
+    """Return for each article the stretches of its text that hold the words, each hit between MARK_START and MARK_END.
+
+    One query; PostgreSQL reads each text whole, so ask for the rows of one page only.
+    """
+    text = Left("current__text", INDEXED_CHARACTERS["C"])
+    by_language = [
+        When(language__startswith=language, then=_headline(text, _asked(words), config))
+        for language, config in _CONFIGS.items()
+    ]
+    found = Case(*by_language, default=_headline(text, _asked(words), _OTHER))
+    return dict(Article.objects.filter(pk__in=list(pks)).annotate(excerpt=found).values_list("pk", "excerpt"))
+
+
+def _headline(text: Combinable, words: str, config: str) -> SearchHeadline:
+    return SearchHeadline(
+        text, _query(words, config), config=config, start_sel=MARK_START, stop_sel=MARK_END,
+        max_words=32, min_words=16, max_fragments=2, fragment_delimiter=" … ",
+    )  # fmt: skip
+
+
+def _asked(words: str) -> str:
+    """Return the words as PostgreSQL can take them: no NUL, no half of a surrogate pair, bounded; its marks and `or`."""
+    words = words.replace("\x00", " ")[:LONGEST_QUERY].encode(errors="replace").decode().translate(_STRAIGHT)
+    parts = words.split('"')  # every second one is a phrase
+    parts[::2] = [_FRENCH_OR.sub("or", part) for part in parts[::2]]
+    return '"'.join(parts)
 
 
 def _weighted(document: Document) -> dict[str, str]:

@@ -37,7 +37,7 @@ Le chantier a coûté douze millions d'euros à l'État et à la commune."""
 
 @pytest.fixture
 def roles(db: None) -> None:
-    """Make sure of the groups and the inbox that the migration made: a test with real transactions empties all tables."""
+    """Make sure of what the migration made: a test with real transactions empties all tables."""
     importlib.import_module("articles.migrations.0003_roles_and_inbox").make(apps)
 
 

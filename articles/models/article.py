@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
+_YEARS = range(1800, 2200)  # of a dispatch or an archive; others are slips, and may overflow in UTC
+
 # What a list of articles shows of the current reading; the rest stays in the database.
 _RIVER_FIELDS = ("headline", "standfirst", "language", "urgency", "located", "quote_count")
 
@@ -215,9 +217,10 @@ class Reading(models.Model):
         """Return a Document's ISO 8601 stamp as an aware datetime; None for none, or for one that is no time."""
         try:
             moment = datetime.datetime.fromisoformat(stamp) if stamp else None
-            return moment.astimezone(datetime.UTC) if moment and moment.tzinfo else None
-        except (ValueError, OverflowError):
+        except ValueError:
             return None
+        is_time = moment is not None and moment.tzinfo is not None and moment.year in _YEARS
+        return moment if is_time else None
 
 
 OfReading = TypeVar("OfReading", bound=models.Model)

@@ -17,7 +17,10 @@ def fold(name: str) -> str:
 
 
 def name_slug(name: str) -> str:
-    """Return the address of a name: two names share it just when they fold alike; names ASCII cannot say get a digest."""
+    """Return the address of a name: names that fold alike share it, others never do.
+
+    What ASCII cannot say, or 80 characters cannot hold, is told apart by a digest.
+    """
     folded = fold(name)
     words = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in folded).split())
     if words and len(words) <= LONGEST and folded == words.replace("-", " "):

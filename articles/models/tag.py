@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -18,9 +17,9 @@ LONGEST_TAG = 100  # characters; a longer one is cut
 class TagQuerySet(models.QuerySet["Tag"]):
     """Tags as sentences."""
 
-    def create(self, **fields: Any) -> Tag:
+    def create(self, **fields: object) -> Tag:
         """Store one tag, its folded name and its address beside it; taggit's own way in ends here too."""
-        return super().create(**Tag.columns(fields.pop("name")) | fields)
+        return super().create(**Tag.columns(str(fields.pop("name"))) | fields)
 
     def by_fold(self, names: Iterable[str]) -> dict[str, Tag]:
         """Return the tags of these names by folded name, storing what is new: three queries however many."""

@@ -1,0 +1,9 @@
+"""From a door to the desk: keep the bytes, then make articles of them. The only writer of Article and Revision.
+
+`receive` keeps what arrived, `process` reads and stores it. Neither enqueues: entry points choose now or later.
+"""
+
+from articles.ingest.ledger import MOST_ATTEMPTS, process, receive
+from articles.ingest.reading import PARSER
+
+__all__ = ["MOST_ATTEMPTS", "PARSER", "process", "receive"]

@@ -1,0 +1,82 @@
+"""What workers do: each task takes an id, makes one call, and may run twice."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+from functools import partial
+
+from celery import current_app, shared_task
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
+
+from articles import ingest
+from articles.models import Delivery
+from newsreader import heartbeat as pulse
+
+QUEUE = "celery"
+OVERDUE = datetime.timedelta(seconds=60)  # received, not processed: its message was lost, or never sent
+_BACKLOG = 50  # messages; with as many waiting, what is overdue is most likely among them
+_AT_ONCE = 500  # deliveries a sweep puts back
+
+_log = logging.getLogger(__name__)
+
+
+@shared_task(
+    # The database was away or broke a deadlock: after 1, 2, 4 … 60 seconds at most, at random so as not to come at once.
+    autoretry_for=(OperationalError, InterfaceError),
+    retry_backoff=1,
+    retry_backoff_max=60,
+    retry_jitter=True,
+    max_retries=8,
+    # Ends a reading that takes too long with its reason; the largest dispatch takes a few seconds.
+    soft_time_limit=45,
+    # Kills what does not listen; the sweep brings it back, until it has had all its attempts.
+    time_limit=60,
+)
+def process(delivery_id: int, again: bool = False) -> None:
+    """Read a delivery and store its stories."""
+    ingest.process(delivery_id, again=again)
+
+
+@shared_task(soft_time_limit=20, time_limit=30)  # two queries and a few hundred messages
+def sweep() -> None:
+    """Put back into the queue what was received and never processed, while the queue is not merely long."""
+    if _waiting() >= _BACKLOG:
+        return
+    overdue = Delivery.objects.unfinished().filter(received_at__lt=timezone.now() - OVERDUE)
+    for delivery_id in overdue.order_by("received_at").values_list("pk", flat=True)[:_AT_ONCE]:
+        process.delay(delivery_id)
+
+
+@shared_task(soft_time_limit=5, time_limit=10)  # one write to the broker
+def heartbeat() -> None:
+    """Leave a sign that beat, broker and worker are alive."""
+    pulse.beat()
+
+
+def enqueue(delivery_id: int, *, again: bool = False) -> None:
+    """Have a worker process the delivery once the present transaction is committed.
+
+    With the broker away nothing is lost: the delivery is in the ledger, and the sweep enqueues it later.
+    """
+    transaction.on_commit(partial(_send, delivery_id, again=again))
+
+
+def _send(delivery_id: int, *, again: bool) -> None:
+    try:
+        process.apply_async((delivery_id,), {"again": again} if again else {}, retry=False)
+    except BrokerError:
+        _log.warning("delivery %d waits for the sweep: the broker does not answer", delivery_id, exc_info=True)
+
+
+def _waiting() -> int:
+    """Return how many messages wait in the queue."""
+    with current_app.connection_or_acquire() as connection:
+        return int(connection.default_channel.queue_declare(queue=QUEUE, passive=True).message_count)
+
+
+def worker_answers() -> bool:
+    """Tell whether any worker answers a ping within two seconds, busy or not."""
+    return bool(current_app.control.ping(timeout=2))
