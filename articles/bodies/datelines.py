@@ -1,0 +1,99 @@
+"""Datelines: `PARIS, 31 déc 2024 (AFP) - `, `LONDON (Reuters) - `, `Genève (awp/ats) -`, `BRUXELLES, 12 mars – `."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.bodies import agencies
+
+LONGEST = 140  # characters of a paragraph's beginning that are looked at
+_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.]*(?:-[\w’']+)*"
+_PLACE = rf"{_WORD}(?:[ ](?:(?:de|du|la|le|les|sur|of|the|al|el|es|on|upon|and|et)[ ])*{_WORD}){{0,4}}"
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:\s?/\s?{_PLACE}){{0,3}}(?:,\s{_PLACE}(?=\s*[(,]))?(?:\s\([A-ZÀ-Ý][\w’' -]+\)(?=,))?)?"
+    r"(?:,?\s(?P<date>(?:le\s)?(?:\w{3,9}\.?\s)?\d{1,2}(?:er)?[\s/.-][\w.À-ÿ]{1,10}(?:[\s/.-]\d{2,4})?(?:\s\d\d?[:hH]\d\d)?"
+    r"|(?:\w{3,9},?\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?)\.?)?"
+    r"(?:,?\s*(?:\((?P<paren>[^()\n]{2,40})\)|/(?P<slash>[^/\n]{2,30})/)|,\s(?P<bare>[\w ]{2,20}))?"
+    r"\s?\.?,?\s*(?:--?|–|—|(?<=/\.)|(?<=\):)|(?<=\)\s:))(?=\s|(?<=[-–—])[A-ZÀ-Ý«\"“])\s*"
+)
+_CODE = re.compile(r"[A-Z][A-Za-z]{1,9}(?:[/-][A-Za-z]{2,9})*|[a-z]{2,5}(?:/[a-z]{2,5})*")
+# Words in capitals before a dash that name no place.
+_NO_PLACE = frozenset(
+    [
+        "URGENT",
+        "FLASH",
+        "ALERTE",
+        "VIDEO",
+        "VIDÉO",
+        "PHOTO",
+        "PHOTOS",
+        "EXCLUSIF",
+        "EXCLUSIVE",
+        "DIRECT",
+        "LIVE",
+        "UPDATE",
+        "CORRECTIF",
+        "RECTIFICATIF",
+        "ENCADRE",
+        "ENCADRÉ",
+        "REPORTAGE",
+        "ENTRETIEN",
+        "INTERVIEW",
+        "ANALYSE",
+        "PORTRAIT",
+        "FOCUS",
+        "BREAKING",
+        "AVIS",
+        "ADVISORY",
+        "DECRYPTAGE",
+        "DÉCRYPTAGE",
+        "INFO",
+        "TRIBUNE",
+        "CHRONIQUE",
+        "EDITO",
+        "ÉDITO",
+        "OPINION",
+        "SPORT",
+        "POLITIQUE",
+        "ECONOMIE",
+        "ÉCONOMIE",
+        "CULTURE",
+        "MONDE",
+        "SOCIETE",
+        "SOCIÉTÉ",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline at the beginning of a paragraph: place and agency as written, the date's words, where it ends."""
+
+    place: str | None
+    agency: str | None
+    date: str
+    end: int
+
+
+def read(paragraph: str) -> Dateline | None:
+    """Return the dateline that the paragraph begins with, if any.
+
+    A dash alone makes none: it takes an agency, a date, or a place in capitals.
+    """
+    match = _DATELINE.match(paragraph[:LONGEST])
+    if match is None:
+        return None
+    place, date = match["place"], match["date"] or ""
+    agency = next((name.strip() for name in match.group("paren", "slash", "bare") if name), None)
+    if agency and not _is_agency(agency, is_sure=bool(match["slash"] or date)):
+        return None
+    if place and place.rstrip(".").upper() in _NO_PLACE:
+        return None
+    is_shouted = place is not None and len(place) > 2 and place == place.upper()
+    return Dateline(place, agency, date, match.end()) if agency or date or is_shouted else None
+
+
+def _is_agency(name: str, *, is_sure: bool) -> bool:
+    """Tell whether the words between place and dash name an agency; after a date any short code does."""
+    return agencies.is_named(name) or (is_sure and len(name) <= 12 and _CODE.fullmatch(name) is not None)

@@ -1,0 +1,134 @@
+"""Bytes to text, for every format that does not state its encoding surely: strict UTF-8 first, cp1252 next.
+
+French copy in cp1252 is often guessed as another code page; hence rules instead of statistics. Offsets of a format's
+source ranges count the code points of what `decode` returns.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from articles.document import Message, gettext_noop
+
+MARKS = (  # UTF-32 before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+HEAD = 4096  # bytes looked at to tell UTF-16 from binary
+
+# Bytes that are letters or the euro sign in ISO-8859-15 and rare signs in cp1252: œ Œ š Š beside a letter, € anywhere.
+_LATIN9 = re.compile(rb"\xa4|[\xbc\xbd\xa6\xa8](?=[A-Za-z\xe0-\xff])|(?<=[A-Za-z\xe0-\xff])[\xbd\xa8]")
+_CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")  # ^Z (0x1A) and escape are old wires' own
+
+# C1 controls in decoded text are cp1252 bytes that someone took for Latin-1 on the way.
+C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
+_C1_SEEN = re.compile("[\x80-\x9f]")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text, the encoding that it was read in, and what was odd about it."""
+
+    text: str
+    encoding: str
+    notes: tuple[Message, ...] = ()
+
+
+def is_binary(raw: bytes) -> bool:
+    """Tell whether bytes that bear no mark of Unicode hold too many control characters to be copy: over one in 20."""
+    if any(raw.startswith(mark) for mark, _ in MARKS) or _wide_encoding(raw):
+        return False
+    head = raw[: HEAD * 16]
+    return len(_CONTROLS.findall(head)) > max(3, len(head) // 20)
+
+
+def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
+    """Return the text of the bytes without their byte order mark; every byte gives something, and never an error.
+
+    `charset` is what the transport declared; it counts only where the bytes are not UTF-8.
+    """
+    for mark, encoding in MARKS:
+        if raw.startswith(mark):
+            return _wide(raw[len(mark) :], encoding)
+    if encoding := _wide_encoding(raw):
+        return _wide(raw, encoding)
+    try:
+        return _mended(raw.decode("utf-8"), "utf-8", ())
+    except UnicodeDecodeError:
+        return _single_byte(raw, charset)
+
+
+def _wide_encoding(raw: bytes) -> str:
+    """Return the byte order of UTF-16 without a mark: in Latin copy nearly every second byte is zero."""
+    head = raw[:HEAD]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if half < 4:
+        return ""
+    if odd > half * 0.6 and even < half * 0.1:
+        return "utf-16-le"
+    if even > half * 0.6 and odd < half * 0.1:
+        return "utf-16-be"
+    return ""
+
+
+def _wide(raw: bytes, encoding: str) -> Decoded:
+    text = raw.decode(encoding, "replace")
+    broken = text.count("\ufffd")
+    template = gettext_noop("%(count)d characters could not be read in %(encoding)s and stand as “\ufffd”.")
+    notes = (Message(template, {"count": broken, "encoding": encoding.upper()}),) if broken else ()
+    return _mended(text, encoding, notes)
+
+
+def _single_byte(raw: bytes, charset: str | None) -> Decoded:
+    """Read bytes that are not UTF-8: as UTF-8 with stray bytes if it is that mostly, else in a single-byte code."""
+    valid = raw.decode("utf-8", "ignore")
+    stray = len(raw) - len(valid.encode())
+    if sum(1 for _ in re.finditer("[^\x00-\x7f]", valid)) >= stray:
+        template = gettext_noop("%(count)d bytes were not UTF-8 and were read as Windows-1252.")
+        return _mended(raw.decode("utf-8", "cp1252-strays"), "utf-8", (Message(template, {"count": stray}),))
+    if declared := _declared(raw, charset):
+        return declared
+    encoding = "iso8859-15" if _LATIN9.search(raw) and not _CP1252_ONLY.search(raw) else "cp1252"
+    template = gettext_noop("Read as %(encoding)s, since it is not UTF-8.")
+    name = "ISO-8859-15" if encoding == "iso8859-15" else "Windows-1252"
+    return _mended(raw.decode(encoding, "cp1252-strays"), encoding, (Message(template, {"encoding": name}),))
+
+
+def _declared(raw: bytes, charset: str | None) -> Decoded | None:
+    """Return the text in the declared encoding where it is one that Python knows and every byte fits."""
+    try:
+        name = codecs.lookup(charset or "").name
+        text = raw.decode(name)
+    except (LookupError, ValueError):  # an unknown name, a codec that is no text, bytes that do not fit: rules decide
+        return None
+    template = gettext_noop("Read as %(encoding)s, as it was declared.")
+    return _mended(text, name, (Message(template, {"encoding": name.upper()}),))
+
+
+def _mended(text: str, encoding: str, notes: tuple[Message, ...]) -> Decoded:
+    """Return the text with C1 controls as the signs that were meant, and a note of the controls that stay unread."""
+    if count := len(_C1_SEEN.findall(text)):
+        template = gettext_noop("%(count)d C1 control characters were read as the Windows-1252 signs they stand for.")
+        text, notes = text.translate(C1), (*notes, Message(template, {"count": count}))
+    if count := len(_DROPPED.findall(text)):
+        template = gettext_noop("%(count)d control characters were dropped.")
+        notes = (*notes, Message(template, {"count": count}))
+    return Decoded(text, encoding, notes)
+
+
+def _strays(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that do not fit as cp1252, and as U+FFFD where that has none: a codec error handler."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(C1.get(byte) or chr(byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("cp1252-strays", _strays)

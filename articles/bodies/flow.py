@@ -1,0 +1,161 @@
+"""Plain-text body to blocks: broken lines flow back into their paragraphs, paragraphs of one line each stay apart.
+
+Three ways of breaking lines are told apart by rules, not by a setting: copy wrapped at a column, quotations that stand
+alone on lines in the midst of their sentence, and one paragraph a line with or without blank lines between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from articles.bodies.lines import Line
+from articles.document import PARAGRAPH, fold_spaces
+
+MOST_PARAGRAPHS = 20_000  # beyond it lines run together, so that a page can still be made of them
+WIDEST = 100  # columns of wrapped copy
+LONGEST_SUBHEADING = 90
+MARGIN = 200_000  # lines looked at to tell wrapped copy
+
+BULLET = re.compile(r"(?:[•‣▪◦●■►]\s*|[-–—*]\s+)(?=\S)")
+_GLUED = re.compile(r",|(?!\.{2})[.;:!?)\]»”’](?!\w)|\"(?=[\s,.;:!?)]|$)")
+_TERMINAL = re.compile(r"[.!?…][»”\"’')\]\s]*$")
+_OPENING = ("«", "“", '"', "„", "‘")
+_LONE_QUOTATION = re.compile(r"[«“\"„].*[»”\"][.,;]?$")
+# A line that ends in one of these is not the end of a paragraph nor a subheading.
+_DANGLING = re.compile(
+    r"(?:[,;(«“&/–—-]|\b(?:[àa]|au|aux|avec|car|ce|ces|cette|chez|comme|contre|dans|de|des|dont|du|elle|en|entre|est|et|était|"
+    r"il|ils|la|le|les|leur|leurs|mais|ne|notre|on|ou|où|par|pas|plus|pour|que|qui|sa|sans|se|ses|si|son|sont|sous|sur|"
+    r"un|une|vers|and|as|at|but|by|for|from|has|he|her|his|in|is|it|its|of|on|or|she|that|the|their|they|to|was|were|"
+    r"which|who|with)|\w[’'])$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A block in the making: its lines, and whether a blank line stands before it."""
+
+    kind: str
+    lines: list[str]
+    gap: bool
+    glue: list[str] = field(default_factory=list)
+
+    @property
+    def last(self) -> str:
+        return self.lines[-1]
+
+    def add(self, text: str, *, is_tight: bool) -> None:
+        self.glue.append("" if is_tight else " ")
+        self.lines.append(text)
+
+    def text(self) -> str:
+        pieces = [self.lines[0]]
+        for glue, line in zip(self.glue, self.lines[1:], strict=True):
+            pieces += (glue, line)
+        return fold_spaces("".join(pieces))
+
+
+def flow(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Return (kind, text) of the blocks that the lines make: paragraphs, subheadings and list items."""
+    width = _wrapped_width(lines)
+    margin = min((line.indent for line in lines if line.text), default=0)
+    parts: list[_Part] = []
+    gap = True
+    for line in lines:
+        if not line.text:
+            gap = True
+            continue
+        _place(line, parts, width, is_indented=line.indent - margin >= 2, gap=gap)
+        gap = False
+    _mark_subheadings(parts)
+    return [(part.kind, part.text()) for part in parts]
+
+
+def _place(line: Line, parts: list[_Part], width: int, *, is_indented: bool, gap: bool) -> None:
+    """Add a line to the last part, or begin another with it."""
+    bullet = BULLET.match(line.text)
+    if bullet and not (width and not gap and parts and parts[-1].kind == PARAGRAPH and _is_open(parts[-1])):
+        parts.append(_Part("listitem", [line.text[bullet.end() :]], gap))
+    elif parts and (
+        len(parts) >= MOST_PARAGRAPHS or _continues(parts[-1], line.text, width, is_indented=is_indented, gap=gap)
+    ):
+        is_hyphenated = re.search(r"\w-$", parts[-1].last) is not None and line.text[:1].islower()
+        parts[-1].add(line.text, is_tight=is_hyphenated or _GLUED.match(line.text) is not None)
+    else:
+        parts.append(_Part(PARAGRAPH, [line.text], gap))
+
+
+def _is_open(part: _Part) -> bool:
+    return not _TERMINAL.search(part.last[-8:])
+
+
+def _continues(part: _Part, text: str, width: int, *, is_indented: bool, gap: bool) -> bool:
+    """Tell whether a line goes on with the part before it."""
+    if _GLUED.match(text):
+        return True
+    is_lower = text[:1].islower()
+    if gap:
+        return is_lower and _is_open(part) and part.kind == PARAGRAPH
+    if part.kind != PARAGRAPH:
+        return is_indented or is_lower
+    if width:
+        return not is_indented and (_is_open(part) or _is_full(part.last, text, width))
+    if not _is_open(part):
+        return is_lower
+    return _goes_on(part, text)
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Tell whether the next line's first word had no room left in this one."""
+    return len(line) + 1 + len(following.split(" ", 1)[0]) > width
+
+
+def _goes_on(part: _Part, text: str) -> bool:
+    """Tell whether a line follows an unfinished one, in copy that is not wrapped."""
+    if text[:1].islower() or text[:1].isdigit() or text[:1] == "(":
+        return True
+    if part.last.endswith(":"):
+        return text.startswith(_OPENING)
+    if _DANGLING.search(part.last[-12:]) or _LONE_QUOTATION.match(part.last):
+        return True
+    return text.startswith(_OPENING) and _LONE_QUOTATION.match(text) is not None
+
+
+def _wrapped_width(lines: Sequence[Line]) -> int:
+    """Return the column at which the copy is wrapped, 0 where it is not.
+
+    In wrapped copy no line but the last of a paragraph has room left for the word that begins the next.
+    """
+    looked_at = lines[:MARGIN]
+    width = max((len(line.text) + line.indent for line in looked_at), default=0)
+    if width > WIDEST:
+        return 0
+    pairs = [
+        (line.text, after.text)
+        for line, after in zip(looked_at, looked_at[1:], strict=False)
+        if line.text and after.text and not BULLET.match(after.text)
+    ]
+    inner = [(line, after) for line, after in pairs if not _TERMINAL.search(line[-8:])]
+    if len(inner) < 3:
+        return width if inner and all(55 <= len(line) <= 90 for line, _ in inner) else 0
+    full = sum(1 for line, after in inner if _is_full(line, after, width - 2))
+    return width if width >= 40 and full >= 0.8 * len(inner) else 0
+
+
+def _mark_subheadings(parts: Sequence[_Part]) -> None:
+    """Call a short line without a full stop, before a longer paragraph, a subheading."""
+    for before, part, after in zip([None, *parts], parts, parts[1:], strict=False):
+        if before is not None and (_is_open(before) and before.kind == PARAGRAPH):
+            continue
+        if _is_subheading(part) and after.kind == PARAGRAPH and len(after.lines[0]) > len(part.last):
+            part.kind = "subheading" if not _is_open(after) or len(after.last) > LONGEST_SUBHEADING else part.kind
+
+
+def _is_subheading(part: _Part) -> bool:
+    text = part.last
+    if part.kind != PARAGRAPH or len(part.lines) > 1 or len(text) > LONGEST_SUBHEADING or not text[:1].strip():
+        return False
+    has_end = _TERMINAL.search(text[-8:]) and not text.rstrip(" \u00a0").endswith("?")
+    return not (has_end or text[:1].islower() or text.endswith((":", ",", ";")))

@@ -1,0 +1,315 @@
+"""What one line of pasted copy is when it is no body text: byline, stamp, agency, credit, label, tag, sign-off, debris.
+
+`look` reads a line by itself; which reading holds depends on where it stands, and that is the caller's to decide.
+Columns count the folded line's code points. What a line holds beside its pieces are labels and separators.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+
+from articles.bodies import agencies, stamps
+from articles.bodies.names import NAME, NAMES, is_full_name
+from articles.document import sort_key
+
+LONGEST = 300  # characters of a line that may be anything but body
+LONGEST_TAG = 60
+MOST_TAG_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a stretch of a line is: its role, and its columns."""
+
+    role: str
+    start: int
+    end: int
+
+
+Pieces = tuple[Piece, ...]
+
+_AGENCY = agencies.PATTERN
+_REST = r"(?:,?\s*(?:\(|/|\||-|–|,\s|\b(?:avec|with|à|in|at|et|and|pour|for|correspondant)\b)[^.!?]{0,90})?"
+_BYLINE = re.compile(
+    rf"(?:(?:La |Notre )?[Rr]édaction(?: (?:de|du|d’|d'|avec|web|internationale|numérique|AFP)\b[^.!?]{{0,50}})?"
+    rf"|(?:Par|By|BY|PAR|Propos recueillis par|Written by|Story by|Reportage de|(?:Un )?[Aa]rticle de|Texte ?:|Texte de)"
+    rf"\s+(?:(?:notre|nos|la|le|our)\s[^.!?]{{3,80}}|{NAMES}{_REST}|{_AGENCY}{_REST})"
+    rf"|(?:De|Par) (?:notre|nos) (?:correspondant|envoyé|bureau|journaliste)[^!?]{{0,100}}"
+    rf"|From our (?:correspondent|staff|own correspondent)[^!?]{{0,60}}"
+    rf"|{NAME}(?: et {NAME}| and {NAME})?, (?:à|au|aux|en|in|at) {NAME}"
+    rf"|{NAME}, (?:notre |our )?(?:correspondant|envoyé|journaliste|grand reporter|rédact|staff|editor|reporter)[^.!?]{{0,70}}"
+    rf"|{NAME},? (?:avec|with|et|and) (?:l['’])?{_AGENCY}(?:\s?(?:,|et|and|/)\s?{_AGENCY})*"
+    rf"|{_AGENCY}\s?/\s?{NAME}\s?/\s?{NAME})"
+)
+_CREDIT_LABEL = re.compile(
+    r"\(?(?:(?i:(?:cr[ée]dits?|copyright)(?:[ -](?:de la )?(?:photos?|image|illustration|vid[ée]o|dessin))?\s?[:–-]"
+    r"|photos?(?:\s?/\s?vid[ée]o)?(?: credit| courtesy)?\s?:|image(?: credit)?\s?:|(?:file |handout )?photo\s?[:/]"
+    r"|picture\s?(?:by|:)|©\s?(?:photos?\s?:)?|\(c\))|[Pp]hotos? (?:by|credit|de|d['’])(?=\s?[A-Z]))\s*"
+)
+_CHAIN = re.compile(
+    rf"(?:{_AGENCY}(?: Photo| via {_AGENCY})?\s?/\s?{NAME}|{NAME}\s?/\s?{_AGENCY}|[A-Z][\w .'’-]{{1,40}}(?:\s?/\s?[A-Z][\w .'’-]{{1,40}})*\s?/\s?{_AGENCY})"
+)
+_END_PARENTHESIS = re.compile(
+    rf"\s*[(\[](?:{_CREDIT_LABEL.pattern[3:]}(?P<credit>[^()\[\]]{{2,90}})|(?P<chain>{_CHAIN.pattern}))[)\]]\.?$"
+)
+_END_CREDIT = re.compile(
+    r"(?<=[.!?»”\"…)\w])[\s|–-]+(?:©\s?|(?:cr[ée]dits?(?:[ -]photos?)?|photo(?: credit)?)\s?:\s*)(?P<credit>[^()©.:]{2,90})$",
+    re.IGNORECASE,
+)
+_CREDIT_WORDS = 6  # a longer text after "Photo :" is a caption, unless it names an agency
+
+RELATED = re.compile(
+    r"(?i:(?:[>»→▶►•-]\s*)?(?:(?:[àa]\s+)?(?:lire|voir|[ée]couter|d[ée]couvrir)\s+(?:aussi|[ée]galement)"
+    r"|(?:[àa]\s+lire)|sur le m[êe]me (?:sujet|th[èe]me)|(?:nos autres )?articles? (?:li[ée]s?|similaires?|connexes?)"
+    r"|lire notre (?:article|dossier|enqu[êe]te)|read (?:also|more)|also read|see also|related(?: (?:articles?|stories|coverage))?"
+    r"|more on this(?: story)?|more from|dans la m[êe]me rubrique|pour aller plus loin))\s*(?:(?:\([^)]*\)\s*)?(?P<colon>[:>»|→-])\s*|$|(?=[«“\"A-ZÀ-Ý]))"
+)
+TAG_LABEL = re.compile(
+    r"(?:mots?[ -]cl[ée]s?|tags?|[ée]tiquettes?|keywords?|topics?|sujets?|th[èe]mes?|th[ée]matiques?|hashtags?)\s*(?::\s*|$)",
+    re.IGNORECASE,
+)
+_HASHTAG = re.compile(r"#\s?([^#]+)")
+URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?")
+_SIGN_OFF = re.compile(
+    r"[a-z]{2,4}(?:-[a-z]{2,4}){0,4}(?:/[a-z]{1,4}(?:-[a-z]{2,4}){0,3}){1,5}"
+    r"|\((?:reporting|writing|additional reporting|editing|compiled|report|reportage|r[ée]dig[ée]|[ée]dit[ée]|version fran[çc]aise"
+    r"|avec (?:les |la |nos |notre )?(?:contributions?|bureaux?|r[ée]daction)|par [A-Z]|by [A-Z])[^()]{2,240}\)"
+    r"|(?:reporting|writing|editing|additional reporting) by [^.]{3,200}\.?",
+    re.IGNORECASE,
+)
+_END_MARK = re.compile(
+    r"[-–—\s]*30[-–—\s]*|[(\[-]*(?:FIN|END|ENDS|Fin|End)[)\]-]*\.?|/?(?:FIN|END)/?|#{3}|x{3,}|X{3,}|\*{3} ?FIN ?\*{3}"
+)
+_RULE = re.compile(r"[\s*_=~·•—–.-]{3,}|\*|•")
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright\b).{0,160}|.{0,60}(?:tous droits (?:de reproduction )?(?:et de repr[ée]sentation )?r[ée]serv[ée]s|all rights reserved).{0,120}"
+    r"|(?:toute )?reproduction (?:totale ou partielle )?(?:interdite|prohibited).{0,120}",
+    re.IGNORECASE,
+)
+_DEBRIS = re.compile(
+    r"(?:temps de lecture|dur[ée]e de lecture|lecture|reading time)\s*:?\s*(?:environ\s*)?\d+\s*(?:min|mn|sec)[\w .]{0,12}"
+    r"|\d+\s*(?:min|mn|minutes?)\s*(?:de lecture|read)|\d+ (?:commentaires?|partages?|comments?|shares?|likes?|vues|views)"
+    r"|(?:nous utilisons|ce site utilise|we use|this (?:web)?site uses).{0,80}\bcookies?\b.{0,200}"
+    r"|(?:suivez|follow)[- ](?:nous|us) (?:sur|on) .{2,60}|(?:accueil|home)(?:\s*[>»›/|]\s*[^>»›/|]{2,40}){1,5}"
+    r"|(?:partager|share)\s*(?:sur|on|:)?\s*(?:(?:facebook|twitter|x|whatsapp|linkedin|telegram|e-?mail)[\s,|/]*){1,7}",
+    re.IGNORECASE,
+)
+_SECTIONS = frozenset(
+    [
+        "monde",
+        "international",
+        "politique",
+        "economie",
+        "societe",
+        "sport",
+        "sports",
+        "culture",
+        "sciences",
+        "sante",
+        "planete",
+        "environnement",
+        "france",
+        "europe",
+        "afrique",
+        "ameriques",
+        "asie",
+        "moyen orient",
+        "proche orient",
+        "faits divers",
+        "justice",
+        "opinions",
+        "actualites",
+        "actualite",
+        "news",
+        "world",
+        "politics",
+        "business",
+        "economy",
+        "health",
+        "technology",
+        "climate",
+        "africa",
+        "asia",
+        "middle east",
+        "opinion",
+    ]
+)
+_LABELLED = re.compile(
+    r"(?P<headline>titre|headline|title)\s?:\s|(?P<standfirst>chap[ôo]|chapeau|standfirst|r[ée]sum[ée]|summary)\s?:\s"
+    r"|(?P<byline>auteure?|author|signature|byline)\s?:\s|(?P<agency>source|agence|agency)\s?:\s"
+    r"|(?P<caption>l[ée]gende(?: photo)?|caption)\s?:\s|(?P<located>lieu|location|place)\s?:\s",
+    re.IGNORECASE,
+)
+_AVEC = re.compile(
+    rf"\(?(?:(?:avec|with|source|via)\s+(?:l['’])?)?(?P<agency>{_AGENCY}(?:\s?(?:/|et|and|,)\s?{_AGENCY})*)\)?", re.I
+)
+
+
+def _read_furniture() -> frozenset[str]:
+    rows = files(__package__).joinpath("furniture.txt").read_text("utf-8").splitlines()
+    return frozenset(row for row in rows if not row.startswith("#"))
+
+
+FURNITURE = _read_furniture()
+
+
+def everywhere(text: str) -> Pieces | None:
+    """Return what a line is wherever it stands: tags, an address, a credit, a label, a rule, debris of a page."""
+    if len(text) > LONGEST:
+        return None
+    if text[0] == "#" and (tags := _tags(text)):
+        return tags
+    if URL.fullmatch(text):
+        return (Piece("url", 0, len(text)),)
+    if match := RELATED.match(text):
+        return (Piece("related", match.end(), len(text)),)
+    if match := TAG_LABEL.match(text):
+        return _listed_tags(text, match.end())
+    if _RULE.fullmatch(text):
+        return (Piece("rule", 0, len(text)),)
+    return _credited(text) or _debris(text)
+
+
+def labelled(text: str) -> Pieces | None:
+    """Return what a line is in the midst of very long copy: tags, a label, a credit; the rest is not looked for."""
+    if text[0] == "#":
+        return _tags(text) if len(text) <= LONGEST else None
+    return everywhere(text) if len(text) <= LONGEST and (":" in text[:30] or text[0] in "©(") else None
+
+
+def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
+    """Return what a line above or below the body is: byline, stamp, agency, section, a field with its label.
+
+    `found` are the stamps of the line.
+    """
+    if len(text) > LONGEST:
+        return None
+    whole = (0, len(text))
+    if found and (pieces := _stamped(text, found)):
+        return pieces
+    if match := _AVEC.fullmatch(text):
+        return (Piece("agency", *match.span("agency")),)
+    if stamps.LABEL_ALONE.fullmatch(text):
+        return (Piece("label", *whole),)
+    if (match := _LABELLED.match(text)) and match.lastgroup and match.end() < len(text):
+        return (Piece(match.lastgroup, match.end(), len(text)),)
+    if _BYLINE.fullmatch(text):
+        return (Piece("byline", *whole),)
+    return (Piece("section", *whole),) if len(text) < 20 and sort_key(text) in _SECTIONS else None
+
+
+def closing(text: str) -> Pieces | None:
+    """Return what a line after the body is: a sign-off, an end mark, a notice of rights."""
+    if len(text) > LONGEST:
+        return None
+    role = ""
+    if _END_MARK.fullmatch(text):
+        role = "end"
+    elif _SIGN_OFF.fullmatch(text) and not agencies.is_named(text):
+        role = "signoff"
+    elif _COPYRIGHT.fullmatch(text) and "/" not in text:
+        role = "copyright"
+    return (Piece(role, 0, len(text)),) if role else None
+
+
+def _tags(text: str) -> Pieces | None:
+    """Return the tags of a line of hashtags: each goes up to the next "#", so that it may be of several words."""
+    pieces = []
+    for match in _HASHTAG.finditer(text):
+        words = match[1].rstrip(" ,;|")
+        if len(words) > LONGEST_TAG or len(words.split()) > MOST_TAG_WORDS or words.endswith((".", "!", "?")):
+            return None
+        pieces.append(Piece("tag", match.start(1), match.start(1) + len(words)))
+    return tuple(pieces) or None
+
+
+def _listed_tags(text: str, start: int) -> Pieces:
+    """Return the tags after a label: apart by "#" or ";" or "|" where there are any, else by commas."""
+    rest = text[start:]
+    separator = next((sign for sign in "#;|" if sign in rest), ",")
+    pieces = []
+    for match in re.finditer(rf"[^{separator}]+", rest):
+        words = match[0].strip(" #,;|.")
+        if words:
+            begin = start + match.start() + match[0].index(words)
+            pieces.append(Piece("tag", begin, begin + len(words)))
+    return tuple(pieces) or (Piece("tags", start, len(text)),)
+
+
+def _credited(text: str) -> Pieces | None:
+    """Return the credit that a line is, or the caption with its credit at the end."""
+    if text[-1] in ")]." and (match := _END_PARENTHESIS.search(text)):
+        return _caption_and_credit(match, "credit" if match["credit"] else "chain")
+    if (match := _CREDIT_LABEL.match(text)) and match.end() < len(text):
+        value = text[match.end() :]
+        is_closed = text[0] == "(" and value.endswith(")")
+        is_credit = len(value.split()) <= _CREDIT_WORDS or re.search(agencies.PATTERN, value[-60:]) is not None
+        role = "credit" if is_credit and len(value) <= 120 else "caption"
+        return (Piece(role, match.end(), len(text) - is_closed),)
+    if (
+        len(text) <= 80
+        and "/" in text
+        and _CHAIN.fullmatch(text)
+        and not (_BYLINE.fullmatch(text) or agencies.is_named(text))
+    ):
+        return (Piece("credit", 0, len(text)),)
+    match = _END_CREDIT.search(text) if "©" in text or "hoto" in text or "rédit" in text else None
+    return _caption_and_credit(match, "credit") if match else None
+
+
+def _caption_and_credit(match: re.Match[str], group: str) -> Pieces:
+    credit = Piece("credit", *match.span(group))
+    return (Piece("caption", 0, match.start()), credit) if match.start() else (credit,)
+
+
+def _debris(text: str) -> Pieces | None:
+    is_debris = (len(text) <= 45 and sort_key(text) in FURNITURE) or _DEBRIS.fullmatch(text)
+    return (Piece("furniture", 0, len(text)),) if is_debris else None
+
+
+def _stamped(text: str, found: list[stamps.Stamp]) -> Pieces | None:
+    """Return the pieces of a line of stamps if all the rest of it is frame too."""
+    pieces: list[Piece] = []
+    at = 0
+    for stamp in [*found, None]:
+        until = stamp.start if stamp else len(text)
+        between = _between(text, at, until)
+        if between is None:
+            return None
+        pieces += between
+        if stamp:
+            pieces.append(Piece("stamp", stamp.start, stamp.end))
+            at = stamp.end
+    return tuple(pieces)
+
+
+_SEPARATED = re.compile(r"(?:(?!\s[-–—]\s)[^|•·])+")
+_IDLE = re.compile(
+    r"(?:par|by|[àa]|le|on|at|et|and|uhr|heure locale|local time|heures?|h|mise? [àa] jour|publi[ée]e?|modifi[ée]e?|updated)",
+    re.I,
+)
+
+
+def _between(text: str, start: int, end: int) -> list[Piece] | None:
+    """Return the pieces beside a stamp; None where there is something else than frame."""
+    pieces = []
+    for match in _SEPARATED.finditer(text, start, end):
+        words = match[0].strip(" ,;|()[]:/.-–—")
+        if not words or _IDLE.fullmatch(words) or stamps.LABEL_ALONE.fullmatch(words):
+            continue
+        begin = match.start() + match[0].index(words)
+        role = _role_beside(words)
+        if not role:
+            return None
+        pieces.append(Piece(role, begin, begin + len(words)))
+    return pieces
+
+
+def _role_beside(words: str) -> str:
+    if _AVEC.fullmatch(words):
+        return "agency"
+    if _BYLINE.fullmatch(words) or is_full_name(words):
+        return "byline"
+    return "furniture" if _debris(words) else "section" if sort_key(words) in _SECTIONS else ""

@@ -1,0 +1,285 @@
+"""Which line is what, by what it says and where it stands: frame above the body, body, frame below it.
+
+The lines of pasted copy come in, the same lines come out with their pieces. Where a line could be body or frame, it is
+body: a line of the story that goes missing is worse than a stray one that stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from articles.bodies import datelines, frame
+from articles.bodies.frame import Piece, Pieces
+from articles.bodies.lines import Line
+from articles.bodies.names import is_full_name
+from articles.bodies.stamps import Stamp
+
+FAR = 2000  # lines from either end within which every kind of line is looked for
+LONGEST_HEADLINE = 300
+LONGEST_STANDFIRST = 320
+LONGEST_TITLE = 160  # of a related story
+REACH = 8  # lines that the frame may be interrupted for
+
+_BESIDE_TITLE = frozenset({"byline", "stamp"})
+
+
+@dataclass(slots=True)
+class Layout:
+    """Lines and their pieces; an unmarked line has none yet. `filled` are the numbers of the lines that hold text."""
+
+    lines: Sequence[Line]
+    find_stamps: Callable[[str], list[Stamp]]
+    marks: dict[int, Pieces] = field(default_factory=dict)
+    filled: list[int] = field(default_factory=list)
+    headline: str = ""
+
+    def text(self, at: int) -> str:
+        """Return the text of the filled line `at`, "" beyond the last."""
+        return self.lines[self.filled[at]].text if 0 <= at < len(self.filled) else ""
+
+    def mark(self, at: int) -> Pieces | None:
+        """Return the pieces of the filled line `at`, if it has any yet."""
+        return self.marks.get(self.filled[at]) if 0 <= at < len(self.filled) else None
+
+    def set(self, at: int, role: str) -> None:
+        """Give a whole line one role."""
+        self.marks[self.filled[at]] = (Piece(role, 0, len(self.text(at))),)
+
+    def touches(self, at: int) -> bool:
+        """Tell whether the filled line `at` follows the one before it without a blank line."""
+        return 0 < at < len(self.filled) and self.filled[at] == self.filled[at - 1] + 1
+
+    def roles(self, at: int) -> set[str]:
+        """Return the roles of the filled line `at`."""
+        return {piece.role for piece in self.mark(at) or ()}
+
+    def is_credit(self, at: int) -> bool:
+        """Tell whether a line is a credit and nothing else."""
+        return self.roles(at) == {"credit"}
+
+    def frame(self, at: int) -> Pieces | None:
+        """Return what the line is as frame, by itself or already known."""
+        text = self.text(at)
+        return self.mark(at) or (frame.framing(text, self.find_stamps(text)) if text else None)
+
+
+def lay(lines: Sequence[Line], find_stamps: Callable[[str], list[Stamp]]) -> dict[int, Pieces]:
+    """Return the pieces of every line that holds text, by its number."""
+    sheet = Layout(lines, find_stamps, filled=[number for number, line in enumerate(lines) if line.text])
+    if not sheet.filled:
+        return {}
+    _mark_by_itself(sheet)
+    body = _head(sheet, _headline(sheet))
+    tail = _tail(sheet, body)
+    _labelled_lists(sheet, body, tail)
+    _captions(sheet, body, tail)
+    _standfirst(sheet, body, tail)
+    for at in range(body, tail):
+        if not sheet.mark(at):
+            sheet.set(at, "body")
+    return sheet.marks
+
+
+def _mark_by_itself(sheet: Layout) -> None:
+    last = len(sheet.filled) - FAR
+    for at, number in enumerate(sheet.filled):
+        look = frame.everywhere if at < FAR or at >= last else frame.labelled
+        if pieces := look(sheet.lines[number].text):
+            sheet.marks[number] = pieces
+
+
+def _headline(sheet: Layout) -> int:
+    """Mark the headline, and what stands above it; return the place after it, or 0 where there is none."""
+    for at in range(min(len(sheet.filled), 2 * REACH)):
+        text, pieces = sheet.text(at), sheet.mark(at) or _above_headline(sheet, at)
+        if pieces is None or any(piece.role == "headline" for piece in pieces):
+            if pieces is None and (len(text) > LONGEST_HEADLINE or datelines.read(text)):
+                return 0
+            sheet.marks[sheet.filled[at]] = pieces or (Piece("headline", 0, len(text)),)
+            sheet.headline = text if pieces is None else text[pieces[0].start :]
+            return _headline_goes_on(sheet, at + 1)
+        sheet.marks[sheet.filled[at]] = pieces
+    if all(sheet.mark(at) for at in range(len(sheet.filled))):  # a dispatch of frame alone: its first line is read
+        sheet.set(0, "headline")
+        return 1
+    return 0
+
+
+def _above_headline(sheet: Layout, at: int) -> Pieces | None:
+    """Return what a line is above the headline, where a name alone or with a town would be the headline itself."""
+    pieces = sheet.frame(at)
+    is_weak = pieces is not None and {piece.role for piece in pieces} == {"byline"}
+    return None if is_weak or len(sheet.filled) == 1 else pieces
+
+
+def _headline_goes_on(sheet: Layout, at: int) -> int:
+    """Mark the lines that a broken headline goes on with; return the place after them."""
+    while (
+        sheet.touches(at)
+        and not sheet.mark(at)
+        and sheet.text(at)[0].islower()
+        and sheet.text(at - 1)[-1] not in ".!?"
+        and len(sheet.text(at)) < LONGEST_HEADLINE // 2
+        and not sheet.frame(at)
+    ):
+        sheet.set(at, "headline")
+        at += 1
+    return at
+
+
+def _head(sheet: Layout, at: int) -> int:
+    """Mark the frame between headline and body; return the place where the body begins."""
+    while at < len(sheet.filled):
+        if pieces := sheet.frame(at):
+            sheet.marks[sheet.filled[at]] = pieces
+            at += 1
+        elif role := _role_in_head(sheet, at):
+            sheet.set(at, role)
+            at += 1
+        elif end := _standfirst_end(sheet, at):
+            for place in range(at, end):
+                sheet.set(place, "standfirst")
+            at = end
+        else:
+            break
+    return at
+
+
+def _role_in_head(sheet: Layout, at: int) -> str:
+    """Return the role of an unmarked line above the body that only its neighbours tell; "" for none."""
+    text = sheet.text(at)
+    if text == sheet.headline:
+        return "repeat"
+    if _is_repeat(sheet, at):
+        return "repeat"
+    if len(text) <= 2 * LONGEST_HEADLINE and _is_caption(sheet, at):
+        return "caption"
+    beside = [place for place in (at - 1, at + 1) if sheet.touches(max(place, at))]
+    neighbours = [piece.role for place in beside for piece in sheet.frame(place) or ()]
+    return "byline" if is_full_name(text) and {"stamp", "agency"} & set(neighbours) else ""
+
+
+def _is_caption(sheet: Layout, at: int) -> bool:
+    """Tell whether a line is a caption: above its credit, around it, printed twice, or right below it."""
+    if sheet.is_credit(at + 1):
+        return sheet.touches(at + 1) or sheet.text(at + 2) == sheet.text(at)
+    if sheet.text(at + 1) == sheet.text(at):
+        return True
+    return _is_below_credit(sheet, at)
+
+
+def _is_below_credit(sheet: Layout, at: int) -> bool:
+    """Tell whether a line stands right below a credit that has no caption above, and alone with it."""
+    is_alone = at + 1 < len(sheet.filled) and not sheet.touches(at + 1)
+    has_caption = sheet.touches(at - 1) and bool(sheet.roles(at - 2) & {"caption", "repeat"})
+    return is_alone and sheet.touches(at) and sheet.is_credit(at - 1) and not has_caption
+
+
+def _is_repeat(sheet: Layout, at: int) -> bool:
+    """Tell whether a line is the caption over again, next to it or beyond its credit."""
+    before = at - 2 if sheet.is_credit(at - 1) else at - 1
+    return "caption" in sheet.roles(before) and sheet.text(before) == sheet.text(at)
+
+
+def _standfirst_end(sheet: Layout, at: int) -> int:
+    """Return the end of a standfirst that stands between headline and frame; 0 where the body begins instead."""
+    if datelines.read(sheet.text(at)) or any("standfirst" in sheet.roles(place) for place in range(at)):
+        return 0
+    end = at + 1
+    while sheet.touches(end) and not sheet.frame(end) and not _is_caption(sheet, end):
+        end += 1
+        if end - at > REACH:
+            return 0
+    for place in range(end, min(end + REACH, len(sheet.filled))):
+        pieces = sheet.frame(place)
+        if pieces and _BESIDE_TITLE & {piece.role for piece in pieces}:
+            return end
+        if not pieces and not _is_caption(sheet, place) and not _follows_credit(sheet, place):
+            return 0
+    return 0
+
+
+def _follows_credit(sheet: Layout, at: int) -> bool:
+    return sheet.is_credit(at - 1) and sheet.text(at) == sheet.text(at - 2)
+
+
+def _tail(sheet: Layout, body: int) -> int:
+    """Mark the frame below the body, from the last line up; return the place where the body ends."""
+    at = len(sheet.filled)
+    while at > body:
+        text = sheet.text(at - 1)
+        pieces = frame.closing(text) or sheet.mark(at - 1)
+        if not pieces and at - 1 > body:
+            pieces = frame.framing(text, sheet.find_stamps(text))
+            roles = {piece.role for piece in pieces or ()}
+            pieces = pieces if roles and roles <= {"byline", "agency", "stamp", "label", "furniture"} else None
+        if not pieces:
+            break
+        sheet.marks[sheet.filled[at - 1]] = pieces
+        at -= 1
+    return at
+
+
+def _labelled_lists(sheet: Layout, body: int, tail: int) -> None:
+    """Mark the lines below a label that stands alone: titles of related stories, or tags."""
+    for at in range(len(sheet.filled)):
+        pieces = sheet.mark(at)
+        if pieces and pieces[0].role in ("related", "tags") and pieces[0].start == pieces[0].end:
+            _claim(sheet, at, pieces[0].role, is_below=at >= tail - REACH and at >= body)
+
+
+def _claim(sheet: Layout, at: int, role: str, *, is_below: bool) -> None:
+    """Give the lines below a label its role: those that touch it, else the next one alone, or below the body all."""
+    longest = LONGEST_TITLE if role == "related" else frame.LONGEST_TAG
+    is_touching = sheet.touches(at + 1) and not sheet.mark(at + 1)
+    for place in range(at + 1, min(at + 1 + 2 * REACH, len(sheet.filled))):
+        text = sheet.text(place)
+        if sheet.roles(place) == {"url"} and role == "related":
+            sheet.set(place, "related")
+            continue
+        is_title = len(text) <= longest and not text.endswith((".", ":", ",")) and not text[0].islower()
+        if (sheet.mark(place) and sheet.roles(place) != {"body"}) or not (is_title or role == "tags"):
+            return
+        if (is_touching and not sheet.touches(place)) or len(text) > longest:
+            return
+        sheet.set(place, "tag" if role == "tags" else role)
+        if not is_touching and not is_below:
+            return
+
+
+def _captions(sheet: Layout, body: int, tail: int) -> None:
+    """Mark the captions of credits that stand in the midst of the body: alone with them between blank lines."""
+    for at in range(body, tail):
+        if not sheet.is_credit(at):
+            continue
+        above, below = at - 1, at + 1
+        is_around = above >= body and not sheet.mark(above) and sheet.text(above) == sheet.text(below)
+        is_above = above >= body and not sheet.mark(above) and sheet.touches(at) and not sheet.touches(above)
+        is_set_apart = is_above and not sheet.touches(below)
+        if is_around or is_set_apart:
+            sheet.set(above, "caption")
+            if is_around:
+                sheet.set(below, "repeat")
+        elif not sheet.touches(at) and not sheet.mark(below) and _is_below_credit(sheet, below):
+            sheet.set(below, "caption")
+
+
+def _standfirst(sheet: Layout, body: int, tail: int) -> None:
+    """Mark the first paragraph as standfirst where the page sets it apart and more of the story follows."""
+    if not sheet.headline or any("standfirst" in sheet.roles(at) for at in range(body)):
+        return
+    open_lines = [at for at in range(body, min(body + 4, tail)) if not sheet.mark(at)]
+    if len(open_lines) < 2 or open_lines[0] != body or sheet.touches(body + 1) or datelines.read(sheet.text(body)):
+        return
+    has_dateline = datelines.read(sheet.text(open_lines[1])) is not None
+    above = {role for at in range(body) for role in sheet.roles(at)}
+    has_page_frame = "stamp" in above and bool(above & {"credit", "agency", "caption"})
+    is_short = len(sheet.text(body)) <= LONGEST_STANDFIRST and not frame_is_bullet(sheet.text(body))
+    if is_short and (has_dateline or (has_page_frame and len(open_lines) > 2)):
+        sheet.set(body, "standfirst")
+
+
+def frame_is_bullet(text: str) -> bool:
+    """Tell whether a line begins with a dash or a bullet."""
+    return text[0] in "•-–—*"

@@ -1,0 +1,18 @@
+"""Names of people as patterns: capitalised words with the particles between them."""
+
+from __future__ import annotations
+
+import re
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
+WORD = rf"(?:(?:[dDlL]|[OoMm]c?)[’'])?[{_UPPER}](?:[\w’'-]*\w|\.)?\.?"
+PARTICLE = r"(?:de la|de|du|des|da|di|do|dos|la|le|el|al|van der|van den|van|von|der|den|ten|ben|bin|ibn|abu|ould|y|e)"
+NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{0,4}}"
+NAMES = rf"{NAME}(?:(?:,[ ]|[ ]et[ ]|[ ]and[ ]|[ ]&[ ]){NAME}){{0,5}}"
+
+_FULL = re.compile(rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{1,4}}")
+
+
+def is_full_name(words: str) -> bool:
+    """Tell whether the words could be a person's first name and surname, and nothing else."""
+    return len(words) <= 60 and _FULL.fullmatch(words) is not None

@@ -1,0 +1,102 @@
+"""Wire formats: bytes in, Documents out. One module a format: `sniff(head)` says how sure it is, `parse` reads.
+
+To add one, see CONTRIBUTING; formats do not import each other, and what they share stands in articles.bodies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email.message import Message as Header
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from articles.bodies.encoding import is_binary
+from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
+from articles.formats import plaintext, unsupported
+
+VERSION = 1  # raise it whenever the same bytes give another Document; a Reading keeps it
+HEAD = 4096  # bytes that a sniffer sees
+
+
+class Format(Protocol):
+    """What a module of a wire format offers."""
+
+    def sniff(self, head: bytes) -> float:
+        """Return from 0 to 1 how sure it is that the bytes are of this format."""
+
+    def parse(self, raw: bytes, hints: Hints) -> list[Document | Refused]:
+        """Return what the bytes hold, item by item."""
+
+
+FORMATS: dict[str, Format] = {"plaintext": plaintext}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one delivery held. A refused item keeps its number; documents take the numbers that are left."""
+
+    documents: tuple[Document, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+    def items(self) -> Iterator[tuple[int, Document | Refused]]:
+        """Yield every item with its number, from 0, in the sender's order."""
+        refused = {item.item: item for item in self.refused}
+        documents = iter(self.documents)
+        for number in range(len(self.documents) + len(self.refused)):
+            yield number, refused.get(number) or next(documents)
+
+
+def parse(raw: bytes, *, media_type: str | None, hints: Hints) -> Parsed:
+    """Return the documents that the bytes hold and the items that were refused; no bytes make it raise.
+
+    `hints.format` overrules sniffing; `media_type` may declare a charset. An unknown time zone is read as UTC.
+    """
+    notes: tuple[Message, ...] = ()
+    if not _is_zone(hints.timezone):
+        template = gettext_noop("The time zone “%(name)s” is unknown; local times were read as UTC.")
+        notes = (Message(template, {"name": hints.timezone}),)
+        hints = replace(hints, timezone="UTC")
+    if refused := _refusal(raw, hints.format):
+        return Parsed(refused=(refused,))
+    chosen = FORMATS[hints.format] if hints.format != "auto" else _sniffed(raw[:HEAD])
+    items = chosen.parse(raw, replace(hints, charset=hints.charset or _charset(media_type)))
+    documents = [item for item in items if isinstance(item, Document)]
+    return Parsed(
+        tuple(replace(document, notes=notes + document.notes) for document in documents),
+        tuple(item for item in items if isinstance(item, Refused)),
+    )
+
+
+def _refusal(raw: bytes, name: str) -> Refused | None:
+    """Return why the bytes are not read at all, if so."""
+    if name != "auto" and name not in FORMATS:
+        template = gettext_noop("The format “%(name)s” is unknown. Choose one of: %(known)s.")
+        return Refused(0, "unknown-format", Message(template, {"name": name, "known": ", ".join(["auto", *FORMATS])}))
+    if not raw:
+        return Refused(0, "empty", Message(gettext_noop("The file is empty. Send it again, or remove it.")))
+    if len(raw) > LARGEST:
+        template = gettext_noop("The file is larger than %(limit)d MB. Send its stories one by one.")
+        return Refused(0, "too-large", Message(template, {"limit": LARGEST // 1024 // 1024}))
+    if refused := unsupported.binary(raw, is_binary=is_binary(raw)):
+        return refused
+    return unsupported.markup(raw[:HEAD]) if name == "auto" else None
+
+
+def _sniffed(head: bytes) -> Format:
+    return max(FORMATS.values(), key=lambda module: module.sniff(head))
+
+
+def _charset(media_type: str | None) -> str | None:
+    header = Header()
+    header["Content-Type"] = " ".join((media_type or "").split())
+    return header.get_content_charset()
+
+
+def _is_zone(name: str) -> bool:
+    """Tell whether the name is a time zone that this machine knows."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not found; no such form of name; a folder of the database
+        return False
+    return True

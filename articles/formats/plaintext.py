@@ -1,0 +1,247 @@
+"""Plain text, pasted or dumped from an agency or a web page. What it accepts is told in docs/formats.md.
+
+The layout (articles.bodies) says what each line is; here lines become the fields of a Document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from articles.bodies import datelines, flow, stamps
+from articles.bodies.encoding import decode
+from articles.bodies.frame import Pieces
+from articles.bodies.layout import lay
+from articles.bodies.lines import Line, raw_column, split
+from articles.document import (
+    CAPTION,
+    HEADLINE,
+    STANDFIRST,
+    Document,
+    Hints,
+    Message,
+    Photo,
+    Refused,
+    Related,
+    SourceRange,
+    fold_spaces,
+    gettext_noop,
+    lay_out,
+)
+
+MOST_TAGS = 200
+LONGEST_FIELD = 80  # characters of an agency's name
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LINK = re.compile(r"\s*[(<-]*\s*((?:https?://|www\.)[^\s<>()]+)\s*[)>]*\s*$")
+
+
+def sniff(head: bytes) -> float:  # noqa: ARG001
+    """Return how sure it is: plain text is what remains when no other format knows the bytes."""
+    return 0.1
+
+
+def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
+    """Return the one document that the bytes hold, or the refusal of bytes without a word."""
+    decoded = decode(raw, charset=hints.charset)
+    lines = split(decoded.text)
+    if not any(line.text for line in lines):
+        return [Refused(0, "blank", Message(gettext_noop("The file holds only white space. Send it again.")))]
+    years = frozenset(int(year) for year in _YEAR.findall(decoded.text))
+    find = partial(
+        stamps.find, timezone=hints.timezone, years=years, is_american=(hints.language or "").lower() == "en-us"
+    )
+    sheet = Sheet(decoded.text, lines, lay(lines, find), find, notes=list(decoded.notes))
+    return [sheet.document(hints)]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A laid-out text, and the fields read from it so far."""
+
+    text: str
+    lines: Sequence[Line]
+    marks: dict[int, Pieces]
+    find: partial[list[stamps.Stamp]]
+    notes: list[Message] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    words: dict[str, list[str]] = field(default_factory=dict)
+    photos: list[Photo] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
+    tags: dict[str, None] = field(default_factory=dict)
+    published: str | None = None
+    updated: str | None = None
+
+    def document(self, hints: Hints) -> Document:
+        """Return the Document."""
+        for number, pieces in sorted(self.marks.items()):
+            self._read(number, pieces)
+        body = flow.flow(list(self._body()))
+        headline, standfirst = self._joined(HEADLINE), self._joined(STANDFIRST)
+        frame = [(HEADLINE, headline), (STANDFIRST, standfirst)]
+        captions = [(CAPTION, photo.caption) for photo in self.photos]
+        blocks, text = lay_out([part for part in [*frame, *body, *captions] if part[1]])
+        self._read_dateline(body)
+        return Document(
+            "plaintext",
+            language=hints.language,
+            headline=headline,
+            byline=self._first("byline"),
+            agency=self._first("agency"),
+            located=self._first("located"),
+            published=self.published,
+            updated=self.updated,
+            standfirst=standfirst,
+            blocks=blocks,
+            text=text,
+            photos=tuple(self.photos),
+            tags=tuple(self.tags),
+            related=tuple(self.related),
+            source=tuple(self._source()),
+            unread=tuple(self.unread),
+            notes=tuple(self.notes),
+        )
+
+    def _read(self, number: int, pieces: Pieces) -> None:
+        """Put the words of a line's pieces where they belong."""
+        text = self.lines[number].text
+        for piece in pieces:
+            words = text[piece.start : piece.end].strip()
+            match piece.role:
+                case "body" | "label" | "repeat" | "rule" | "end" | "tags":
+                    pass
+                case "stamp":
+                    self._read_stamp(words)
+                case "tag":
+                    self._read_tag(words)
+                case "related":
+                    self._read_related(words)
+                case "caption" | "credit":
+                    self._read_photo(number, piece.role, words)
+                case "headline" | "standfirst" | "byline" | "agency" | "located":
+                    self.words.setdefault(piece.role, []).append(words)
+                case _:
+                    self.unread.append(words)
+        self._drop_extra()
+
+    def _drop_extra(self) -> None:
+        """Keep the first byline, agency and place; another one has no field."""
+        for role in ("byline", "agency", "located"):
+            said = self.words.get(role, [])
+            if len(said) > 1 and (extra := said.pop()) not in said:
+                self.unread.append(extra)
+            elif said and role == "agency" and len(said[0]) > LONGEST_FIELD:
+                self.unread.append(said.pop())
+
+    def _read_stamp(self, words: str) -> None:
+        for stamp in self.find(words):
+            if stamp.moment is None:
+                self.unread.append(words)
+                template = gettext_noop("The date “%(words)s” has no time of day or no year: the time is left open.")
+                self.notes.append(Message(template, {"words": words}))
+                continue
+            if not stamp.fits:
+                template = gettext_noop("In “%(words)s” the weekday does not agree with the date; the date was kept.")
+                self.notes.append(Message(template, {"words": words}))
+            self._set_time(stamp, words)
+
+    def _set_time(self, stamp: stamps.Stamp, words: str) -> None:
+        """Set published or updated; of two bare stamps the second is an update."""
+        moment = stamp.moment.isoformat(timespec="seconds") if stamp.moment else None
+        if not stamp.is_update and self.published is None:
+            self.published = moment
+        elif self.updated is None and moment != self.published:
+            self.updated = moment
+        elif moment not in (self.published, self.updated):
+            self.unread.append(words)
+
+    def _read_tag(self, words: str) -> None:
+        if words in self.tags or not words:
+            return
+        if len(self.tags) < MOST_TAGS:
+            self.tags[words] = None
+            return
+        if len(self.tags) == MOST_TAGS and not any("tags" in note.template for note in self.notes):
+            template = gettext_noop(
+                "There are more than %(limit)d tags; the first were kept, the others are in “unread”."
+            )
+            self.notes.append(Message(template, {"limit": MOST_TAGS}))
+        self.unread.append("#" + words)
+
+    def _read_related(self, words: str) -> None:
+        link = _LINK.search(words)
+        title = words[: link.start()].strip() if link else words
+        href = link[1] if link else None
+        if not title and href and self.related and self.related[-1].href is None:
+            self.related[-1] = Related(self.related[-1].title, href)
+        elif title or href:
+            self.related.append(Related(title or str(href), href))
+
+    def _read_photo(self, number: int, role: str, words: str) -> None:
+        """Begin a photo with its caption or its credit, or complete the one just begun."""
+        last = self.photos[-1] if self.photos else None
+        if role == "credit":
+            is_its = last is not None and not last.credit and self._is_near(number, "caption")
+            if last and is_its:
+                self.photos[-1] = Photo(last.caption, words)
+            else:
+                self.photos.append(Photo("", words))
+        elif last and not last.caption and self._is_near(number, "credit"):
+            self.photos[-1] = Photo(words, last.credit)
+        else:
+            self.photos.append(Photo(words))
+
+    def _is_near(self, number: int, role: str) -> bool:
+        """Tell whether the line, or the last one before it that holds text, has a piece of this role."""
+        before = next((at for at in range(number - 1, max(number - 4, -1), -1) if self.lines[at].text), number)
+        return any(piece.role == role for at in (before, number) for piece in self.marks.get(at, ()))
+
+    def _read_dateline(self, body: Sequence[tuple[str, str]]) -> None:
+        """Take the time of the first paragraph's dateline where there is no stamp and it has one."""
+        if self.published or not body or not (found := datelines.read(body[0][1])):
+            return
+        if stamp := next(iter(self.find(found.date)), None):
+            self.published = stamp.moment.isoformat(timespec="seconds") if stamp.moment else None
+
+    def _body(self) -> Iterator[Line]:
+        """Yield the lines of the body; what stands between them is a gap."""
+        for number, line in enumerate(self.lines):
+            is_body = any(piece.role == "body" for piece in self.marks.get(number, ()))
+            yield line if is_body else Line("", line.start, line.end)
+
+    def _joined(self, role: str) -> str:
+        return fold_spaces(" ".join(self.words.get(role, [])))
+
+    def _first(self, role: str) -> str | None:
+        return next(iter(self.words.get(role, [])), None)
+
+    def _source(self) -> list[SourceRange]:
+        """Return what every stretch of the text was taken for; neighbours of one role are one."""
+        ranges: list[SourceRange] = []
+        for number, line in enumerate(self.lines):
+            for role, start, end in self._line_ranges(number, line):
+                if start == end:
+                    continue
+                if ranges and ranges[-1].role == role:
+                    ranges[-1] = SourceRange(role, ranges[-1].start, end)
+                else:
+                    ranges.append(SourceRange(role, start, end))
+        return ranges
+
+    def _line_ranges(self, number: int, line: Line) -> Iterator[tuple[str, int, int]]:
+        """Yield the stretches of a line: its pieces, and as labels the words beside them; signs go with a piece."""
+        pieces = [piece for piece in self.marks.get(number, ()) if piece.start < piece.end]
+        if len(pieces) < 2 and (not pieces or not line.text[: pieces[0].start].strip(" #")):
+            yield (pieces[0].role if pieces else "label" if line.text else "blank"), line.start, line.end
+            return
+        at, raw = line.start, self.text[line.start : line.end]
+        for piece in pieces:
+            start, end = (line.start + raw_column(raw, line.text[:column]) for column in (piece.start, piece.end))
+            is_label = any(char.isalnum() for char in self.text[at:start])
+            yield "label" if is_label else piece.role, at, start
+            yield piece.role, start, end
+            at = end
+        is_label = any(char.isalnum() for char in self.text[at : line.end])
+        yield "label" if is_label else pieces[-1].role, at, line.end
