@@ -97,8 +97,8 @@ def edit(note: Annotation, *, body: str, desk: Desk | None, version: str) -> boo
     """
     _check_desk(note.author, desk)
     try:
-        seen = datetime.datetime.fromisoformat(version)
-    except ValueError:
+        seen = datetime.datetime.fromisoformat(version).astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
         return False
     unchanged = Annotation.objects.filter(pk=note.pk, modified_at=seen)
     return unchanged.update(body=body, modified_at=timezone.now(), **_seen_by(desk)) == 1

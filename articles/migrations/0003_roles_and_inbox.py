@@ -12,12 +12,12 @@ EDITOR = [
     "change_delivery",
     "add_annotation",
     "change_annotation",
-    "delete_annotation",
 ]
 CHIEF_EDITOR = [
     *EDITOR,
     "withdraw_article",
     "delete_article",
+    "delete_annotation",  # a desk's notes by others; one's own need no more than having written them
     *(f"{act}_{model}" for act in ("add", "change", "delete") for model in ("source", "desk", "tag")),
     "change_speaker",
 ]
