@@ -229,6 +229,6 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d
 
 def sort_key(name: str) -> str:
     """Return the key that names are sorted and matched by: accents and case folded, spaces and hyphens alike."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
     plain = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.split())

@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import Case, Func, Q, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
+from django.db.models.sql.compiler import SQLCompiler
 
 from articles.document import CAPTION, HEADLINE, STANDFIRST, Document
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 
 # A search vector holds 1 MB. These bounds keep the worst text, every word of it new and of four-byte letters, below
-# it; what lies beyond is stored and shown, but not found. No dispatch comes near: the longest of a year had 60,000.
+# it; what lies beyond is stored and shown, but not found.
 INDEXED_CHARACTERS = {"A": 4_000, "B": 8_000, "C": 60_000, "D": 4_000}
 LONGEST_QUERY = 300  # characters
 MARK_START, MARK_END = "\x02", "\x03"  # around a hit in an excerpt; no text of record holds control characters
@@ -73,7 +75,7 @@ def _headline(text: Combinable, words: str, config: str) -> SearchHeadline:
 
 
 def _asked(words: str) -> str:
-    """Return the words as PostgreSQL can take them: no NUL, no half of a surrogate pair, bounded; its marks and `or`."""
+    """Return the words as PostgreSQL can take them: no NUL, no lone surrogate, bounded; its marks, its `or`."""
     words = words.replace("\x00", " ")[:LONGEST_QUERY].encode(errors="replace").decode().translate(_STRAIGHT)
     parts = words.split('"')  # every second one is a phrase
     parts[::2] = [_FRENCH_OR.sub("or", part) for part in parts[::2]]
@@ -91,9 +93,21 @@ def _weighted(document: Document) -> dict[str, str]:
     }
 
 
-def _query(words: str, config: str) -> Combinable:
-    query: Combinable = SearchQuery(words, config=config, search_type="websearch")
-    if config != _CONFIGS["fr"] or '"' in words:
-        return query
-    # "les" is missing from PostgreSQL's French stop words; outside a phrase its stem must not be asked for.
-    return Func(query, Value("le"), Value(""), function="ts_rewrite", template="%(function)s(%(expressions)s)")
+def _query(words: str, config: str) -> SearchQuery:
+    kind = _FrenchQuery if config == _CONFIGS["fr"] and '"' not in words else SearchQuery
+    return kind(words, config=config, search_type="websearch")
+
+
+class _FrenchQuery(SearchQuery):
+    """Asks not for "les", which PostgreSQL's French stop words lack; in a phrase it must stay, to keep its place."""
+
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+    ) -> tuple[str, Any]:
+        """Return the query without the stem of "les"."""
+        sql, parameters = super().as_sql(compiler, connection, function, template)
+        return f"ts_rewrite({sql}, 'le', '')", parameters

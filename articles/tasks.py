@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 @shared_task(
-    # The database was away or broke a deadlock: after 1, 2, 4 … 60 seconds at most, at random so as not to come at once.
+    # The database was away or broke a deadlock: after up to 1, 2, 4 … 60 seconds, so that not all come at once.
     autoretry_for=(OperationalError, InterfaceError),
     retry_backoff=1,
     retry_backoff_max=60,

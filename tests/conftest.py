@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import itertools
+from collections.abc import Callable
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from articles.models import Desk, Source
+from articles import ingest
+from articles.models import Article, Delivery, Desk, Source
+from articles.transports import Payload
 
 PASSWORD = "a long pass phrase of the desk"
 
@@ -96,4 +100,47 @@ def root(db: None) -> User:
 @pytest.fixture
 def source(db: None) -> Source:
     """An invented agency."""
-    return Source.objects.create(name="Agence Vaubrie", slug="vaubrie", agency="AV", language="fr")
+    return Source.objects.create(name="Agence Vaubrie", slug="vaubrie", language="fr")
+
+
+Dispatch = Callable[..., Article]
+
+
+@pytest.fixture
+def deliver(source: Source) -> Callable[..., Delivery]:
+    """Return a function that takes bytes or text through the real ledger and returns the delivery."""
+    numbers = itertools.count(1)
+
+    def deliver(raw: bytes | str, *, source: Source = source, name: str = "", media_type: str = "") -> Delivery:
+        raw = raw.encode() if isinstance(raw, str) else raw
+        payload = Payload(raw=raw, media_type=media_type, origin=name or f"copy-{next(numbers)}.txt", size=len(raw))
+        delivery, _ = ingest.receive(payload, source)
+        return ingest.process(delivery.pk)
+
+    return deliver
+
+
+@pytest.fixture
+def dispatch(deliver: Callable[..., Delivery], source: Source) -> Dispatch:
+    """Return a function that ingests invented plain-text copy, its parts replaceable, and returns the article."""
+
+    def dispatch(
+        headline: str = HEADLINE,
+        *,
+        standfirst: str = STANDFIRST,
+        body: str = BODY,
+        tags: tuple[str, ...] = ("Vaubrie", "Transports"),
+        agency: str = "AFP",
+        stamp: str = "10:0131/12/2024, mardi",
+        source: Source = source,
+    ) -> Article:
+        hashtags = "\n".join(f"#{tag}" for tag in tags)
+        copy = COPY.format(
+            headline=headline, stamp=stamp, agency=agency, standfirst=standfirst, body=body, tags=hashtags
+        )
+        delivery = deliver(copy, source=source)
+        revision = delivery.items.get().revision
+        assert revision is not None, delivery.reason_sentence or delivery.items.get().reason_sentence
+        return Article.objects.get(pk=revision.article_id)
+
+    return dispatch
