@@ -110,6 +110,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "articles.views.errors.locked_out"
+CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 
 LANGUAGE_CODE = environment.choice("LANGUAGE_CODE", "fr", ("fr", "en"))
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

@@ -1,1 +1,1 @@
-"""HTTP to a QuerySet or an act, and back to a page."""
+"""HTTP and nothing else: permission, form, one call, render."""

@@ -1,0 +1,183 @@
+"""The copy on the page: its blocks with their marks, who speaks where, and what language it is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from articles import document, rendering
+from articles.models import Photo, Quote, Reading, Speaker
+from articles.search import MARK_END, MARK_START
+
+register = template.Library()
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+_URGENT = 2
+# The elements of articles.rendering: what stands between them holds no element of the same name.
+_BLOCK = re.compile(r'<(p|h2|li|blockquote|pre)(?: class="\w+")? data-start="(\d+)">(.*?)</\1>', re.DOTALL)
+_QUOTATION = re.compile(r'<span class="quotation" data-quote="(\d+)"')
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One block on the page: its element, its place in the text of record, its inside, and who speaks in it."""
+
+    element: str
+    kind: str
+    start: int
+    text: str
+    html: SafeString
+    speakers: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A photo with the passage that is its caption, if the text of record has it."""
+
+    photo: Photo
+    caption: Passage | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """The text of record, laid out; `body` is in runs, so that list items that follow each other are one list."""
+
+    headline: Passage | None
+    standfirst: Passage | None
+    body: tuple[tuple[bool, tuple[Passage, ...]], ...]
+    figures: tuple[Figure, ...]
+    loose_captions: tuple[Passage, ...]  # those that no photo claims
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Someone quoted in an article (None: the copy does not say who), with the quotations."""
+
+    speaker: Speaker | None
+    quotes: tuple[Quote, ...]
+
+
+@register.simple_tag
+def record(reading: Reading, quotes: Iterable[Quote], photos: Iterable[Photo]) -> Record:
+    """Return the reading laid out for its page, from the HTML that was stored through the one door."""
+    passages = _passages(reading, list(quotes))
+    by_kind = {kind: [p for p in passages if p.kind == kind] for kind in ("headline", "standfirst", "caption")}
+    body = [p for p in passages if p.kind not in by_kind]
+    runs = tuple((is_list, tuple(run)) for is_list, run in groupby(body, key=lambda p: p.kind == "listitem"))
+    first = {kind: found[0] if found else None for kind, found in by_kind.items()}
+    captions = by_kind["caption"]
+    figures = _figures(photos, captions)
+    return Record(first["headline"], first["standfirst"], runs, figures, tuple(captions))
+
+
+def _figures(photos: Iterable[Photo], waiting: list[Passage]) -> tuple[Figure, ...]:
+    """Give each photo its caption's passage, out of those waiting: the text of record stands on the page once."""
+    figures = []
+    for photo in photos:
+        caption = next((passage for passage in waiting if passage.text == photo.caption), None)
+        if caption:
+            waiting.remove(caption)
+        figures.append(Figure(photo, caption))
+    return tuple(figures)
+
+
+def _passages(reading: Reading, quotes: list[Quote]) -> list[Passage]:
+    stored = {int(start): inside for _name, start, inside in _BLOCK.findall(reading.html)}
+    speakers = {quote.number: quote.speaker for quote in quotes}
+    met: set[int] = set()
+    passages = []
+    for block in reading.document["blocks"]:
+        inside = stored.get(block["start"])
+        if inside is None:  # the headline, which is the page's own
+            inside = rendering.block_html(_block(block), [_quote(quote) for quote in reading.document["quotes"]])
+        numbers = list(dict.fromkeys(int(number) for number in _QUOTATION.findall(inside)))
+        heard = dict.fromkeys(speaker for number in numbers if (speaker := speakers.get(number)))
+        element, _kind = rendering.ELEMENTS.get(block["kind"], ("p", ""))
+        html = mark_safe(_QUOTATION.sub(lambda found: _named(found, speakers, met), inside))  # noqa: S308  # cleaned
+        passages.append(Passage(element, block["kind"], block["start"], block["text"], html, tuple(heard)))
+    return passages
+
+
+def _named(found: re.Match[str], speakers: dict[int, Speaker | None], met: set[int]) -> str:
+    """Give a quotation its speaker's name and, where it begins, the address that the list of voices points to."""
+    number = int(found[1])
+    speaker = speakers.get(number)
+    address = "" if number in met else f' id="q{number + 1}" tabindex="-1"'
+    met.add(number)
+    return found[0] + address + (f' title="{escape(speaker.name)}"' if speaker else "")
+
+
+def _block(stored: dict) -> document.Block:  # type: ignore[type-arg]
+    spans = tuple(document.Span(s["start"], s["end"], s["kind"], s.get("href")) for s in stored["spans"])
+    return document.Block(stored["kind"], stored["text"], stored["start"], stored["end"], spans)
+
+
+def _quote(stored: dict) -> document.Quote:  # type: ignore[type-arg]
+    fragments = tuple((start, end) for start, end in stored["fragments"])
+    return document.Quote(stored["text"], stored["start"], stored["end"], fragments)
+
+
+@register.filter
+def voices(quotes: Iterable[Quote]) -> list[Voice]:
+    """Return who speaks, in the order of the text, those whom the copy does not name last."""
+    said: dict[Speaker | None, list[Quote]] = {}
+    for quote in quotes:
+        said.setdefault(quote.speaker, []).append(quote)
+    nameless = said.pop(None, [])
+    named = [Voice(speaker, tuple(found)) for speaker, found in said.items()]
+    return [*named, Voice(None, tuple(nameless))] if nameless else named
+
+
+@register.filter
+def language_attributes(language: str) -> SafeString:
+    """Return `lang` and `dir` for copy in another language than the page's; nothing where it is the same or unknown."""
+    primary = language.replace("_", "-").split("-")[0].lower()
+    if not primary or primary == (get_language() or "").split("-")[0]:
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', language, "rtl" if primary in _RIGHT_TO_LEFT else "ltr")
+
+
+@register.filter
+def is_urgent(urgency: int | None) -> bool:
+    """Tell whether a story is a flash or urgent: IPTC's urgency 1 or 2 of 9."""
+    return urgency is not None and urgency <= _URGENT
+
+
+@register.filter
+def web_address(href: str | None) -> str:
+    """Return the address if it leads to a page of the web, else "": copy may hold any scheme."""
+    try:
+        return href if href and urlsplit(href).scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
+
+
+@register.filter
+def excerpt(found: str) -> SafeString:
+    """Return an excerpt of search.excerpts as HTML: escaped first, then its hits marked."""
+    marked = str(escape(found)).replace(MARK_START, "<mark>").replace(MARK_END, "</mark>")
+    return mark_safe(marked)  # noqa: S308
+
+
+@register.filter
+def initial(name_key: str) -> str:
+    """Return the heading a folded name stands under in a list: its letter, or # for digits and signs."""
+    first = name_key[:1]
+    return first.upper() if first.isalpha() else "#"
+
+
+@register.filter
+def initials(letters: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each heading once with the key it begins at."""
+    begins: dict[str, str] = {}
+    for letter in letters:
+        begins.setdefault(initial(letter), letter)
+    return list(begins.items())

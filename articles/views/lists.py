@@ -1,0 +1,118 @@
+"""The ways in: the river, and the lists by tag, speaker, agency, source and credit."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Left
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Credit, Quote, Source, Speaker, Tag, TaggedArticle
+from articles.models.article import ArticleQuerySet, current_only
+from articles.views import keyset
+from articles.views.rows import article_list, article_rows
+
+_AGENCIES_FROM = 400  # newest articles whose agencies the river offers: bounded, however long the ledger
+
+
+@require_safe
+def river(request: HttpRequest) -> HttpResponse:
+    """Show all articles, newest first; with none at all, how the first one comes in."""
+    articles = Article.objects.visible_to(request.user)
+    page = article_rows(request, articles)
+    if not page.rows and page.is_first:
+        inbox = settings.INBOX if request.user.has_perm("articles.change_article") else ""
+        return render(request, "articles/first_time.html", {"inbox": inbox})
+    recent = articles.newest_first().values("pk")[:_AGENCIES_FROM]
+    agencies = Article.objects.filter(pk__in=recent).exclude(agency_slug="").order_by("agency_slug")
+    names = agencies.distinct("agency_slug").values("agency", "agency_slug")
+    return article_list(request, "articles/river.html", page, agencies=names)
+
+
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    """List the tags by letter, each with its number of articles."""
+    visible = Article.objects.visible_to(request.user).values("pk")
+    tagged = TaggedArticle.objects.filter(tag=OuterRef("pk"), content_object__in=visible)
+    return _names(request, Tag.objects.all(), tagged, "tag", "articles/tags.html")
+
+
+@require_safe
+def speakers(request: HttpRequest) -> HttpResponse:
+    """List who is quoted by letter, each with the number of quotations."""
+    visible = Article.objects.visible_to(request.user).values("pk")
+    quoted = current_only(Quote.objects.filter(speaker=OuterRef("pk"), article__in=visible))
+    return _names(request, Speaker.objects.all(), quoted, "speaker", "articles/speakers.html")
+
+
+def _names(request: HttpRequest, names: QuerySet, shown: QuerySet, column: str, template: str) -> HttpResponse:  # type: ignore[type-arg]
+    """Render a list of those names that `shown` has rows for, with the letters they begin with: two queries."""
+    counted = shown.order_by().values(column).annotate(n=Count("pk")).values("n")
+    page = keyset.by_name(
+        names.filter(Exists(shown)).annotate(count=Subquery(counted)), request.GET.get("after", "")
+    )
+    letters = names.annotate(letter=Left("sort_key", 1)).order_by("letter").values_list("letter", flat=True).distinct()
+    return render(request, template, {"page": page, "letters": letters})
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the articles under a tag; sorted by the through table, whose index serves the page."""
+    found = get_object_or_404(Tag, slug=slug)
+    articles = Article.objects.visible_to(request.user).filter(tagged__tag=found)
+    page = article_rows(request, articles.annotate(listed_at=F("tagged__published_at")), key="listed_at")
+    return article_list(request, "articles/tag.html", page, tag=found)
+
+
+@require_safe
+def speaker(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what one speaker said, newest first, each quotation with its article."""
+    found = get_object_or_404(Speaker, slug=slug)
+    said = Quote.objects.filter(speaker=found, article__in=Article.objects.visible_to(request.user).values("pk"))
+    quotes = current_only(said).select_related("article__source", "article__current").defer("article__search_vector")
+    page = keyset.newest(quotes.defer("article__current__document"), request.GET.get("before", ""))
+    return article_list(request, "articles/speaker.html", page, speaker=found)
+
+
+@require_safe
+def agency(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the articles of an agency; an agency is known by its articles alone."""
+    articles = Article.objects.visible_to(request.user).by_agency(slug)
+    name = articles.newest_first().values_list("agency", flat=True).first()
+    return _list_known_by_articles(request, articles, "articles/agency.html", name, slug)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """List the senders of copy, each with its newest dispatch."""
+    newest = Article.objects.visible_to(request.user).filter(source=OuterRef("pk")).newest_first()
+    listed = Source.objects.annotate(newest_at=Subquery(newest.values("published_at")[:1])).order_by("name")
+    return render(request, "articles/sources.html", {"sources": listed})
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the articles that came from one source."""
+    found = get_object_or_404(Source, slug=slug)
+    page = article_rows(request, Article.objects.visible_to(request.user).filter(source=found))
+    return article_list(request, "articles/source.html", page, source=found)
+
+
+@require_safe
+def credit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the articles whose photos credit this name; a credit is known by its articles alone."""
+    visible = Article.objects.visible_to(request.user)
+    credited = Credit.objects.filter(slug=slug, photo__reading_id=F("article__current_id"))
+    name = credited.filter(article__in=visible.values("pk")).values_list("name", flat=True).first()
+    articles = visible.filter(pk__in=credited.values("article"))
+    return _list_known_by_articles(request, articles, "articles/credit.html", name, slug)
+
+
+def _list_known_by_articles(
+    request: HttpRequest, articles: ArticleQuerySet, template: str, name: str | None, slug: str
+) -> HttpResponse:
+    if not name:
+        raise Http404
+    return article_list(request, template, article_rows(request, articles), name=name, slug=slug)

@@ -1,0 +1,121 @@
+"""One article: its page, its versions, its Document JSON and its plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from articles import annotate
+from articles.models import Article, Reading, Revision
+from articles.views.errors import gone
+
+_FOR_EDITORS = ("ednote", "source", "unread", "notes")  # Document keys that the public projection leaves out
+Rest = ParamSpec("Rest")
+OfArticle = Callable[Concatenate[HttpRequest, Article, Rest], HttpResponse]
+
+
+def readable(view: OfArticle[Rest]) -> Callable[..., HttpResponse]:
+    """Give `view` the article that its address names: 404 if there is none to read for this reader, 410 if it was
+    withdrawn, 301 to its address where the slug is another's.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int, slug: str, **rest: Any) -> HttpResponse:
+        articles = Article.objects.select_related("source", "current__revision")
+        article = articles.visible_to(request.user).filter(pk=pk).first()
+        if article is None:
+            return _gone_or_absent(request, pk)
+        if slug != article.slug:
+            name = request.resolver_match.view_name  # type: ignore[union-attr]
+            return redirect(reverse(name, kwargs={"pk": pk, "slug": article.slug, **rest}), permanent=True)
+        return view(request, article, **rest)  # type: ignore[call-arg]
+
+    return wrapped
+
+
+def _gone_or_absent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer 410 for a withdrawn article, unless its embargo hides from this reader that there ever was one."""
+    withdrawn = Article.objects.select_related("source").exclude(withdrawn_at=None)
+    article = get_object_or_404(withdrawn, pk=pk)
+    if article.is_embargoed and not request.user.has_perm("articles.change_article"):
+        return get_object_or_404(Article.objects.none())  # type: ignore[return-value]
+    return gone(request, article)
+
+
+@require_safe
+@readable
+def article(request: HttpRequest, article: Article) -> HttpResponse:
+    """Show the article as it stands now."""
+    return _page(request, article, article.current)  # type: ignore[arg-type]  # visible articles have a reading
+
+
+@require_safe
+@readable
+def revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    """Show one version, read as our newest parser reads it."""
+    readings = Reading.objects.filter(revision__article=article, revision__number=number)
+    newest = readings.select_related("revision").order_by("-id")
+    current = article.current
+    if current and current.revision.number == number:
+        return _page(request, article, current, is_asked_for=True)
+    return _page(request, article, get_object_or_404(newest[:1]), is_asked_for=True)
+
+
+def _page(request: HttpRequest, article: Article, reading: Reading, *, is_asked_for: bool = False) -> HttpResponse:
+    context = {
+        "article": article,
+        "reading": reading,
+        "revision": reading.revision,
+        "is_asked_for": is_asked_for,
+        "is_newest": reading.pk == article.current_id,
+        "quotes": reading.quotes.select_related("speaker").order_by("number"),
+        "photos": reading.photos.prefetch_related("chain").order_by("number"),
+        "margin": annotate.margin(reading, request.user),
+    }
+    response = render(request, "articles/article.html", context)
+    if request.user.is_authenticated:  # the margin holds this person's notes
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@require_safe
+@readable
+def revisions(request: HttpRequest, article: Article) -> HttpResponse:
+    """List the versions, newest first, each with what the ledger knows of it."""
+    light = Reading.objects.defer("document", "html").order_by("-id")
+    versions = Revision.objects.filter(article=article).order_by("-number")
+    versions = versions.select_related("article").prefetch_related(Prefetch("readings", light, to_attr="newest_first"))
+    return render(request, "articles/revisions.html", {"article": article, "versions": versions})
+
+
+@require_safe
+@readable
+def article_json(request: HttpRequest, article: Article) -> HttpResponse:
+    """Return the Document JSON: whole for editors, in its public projection for all others."""
+    document = article.current.document  # type: ignore[union-attr]
+    if not request.user.has_perm("articles.change_article"):
+        document = _public(document)
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+def _public(document: dict[str, Any]) -> dict[str, Any]:
+    shown = {key: value for key, value in document.items() if key not in _FOR_EDITORS}
+    quotes = [{key: value for key, value in quote.items() if key != "confidence"} for quote in document["quotes"]]
+    return shown | {"quotes": quotes}
+
+
+@require_safe
+@readable
+def article_text(request: HttpRequest, article: Article) -> HttpResponse:
+    """Return the text of record, exactly."""
+    response = HttpResponse(article.current.text, content_type="text/plain; charset=utf-8")  # type: ignore[union-attr]
+    response.headers["Link"] = f'<{article.get_absolute_url()}>; rel="canonical"'
+    return response

@@ -1,0 +1,53 @@
+"""The rows that every list of articles is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Annotation, Article
+from articles.models.article import ArticleQuerySet
+from articles.views import keyset
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+DENSITIES = ("roomy", "dense")
+DENSITY_COOKIE = "density"
+
+
+def density_of(request: HttpRequest) -> str:
+    """Return how closely this reader wants lists set."""
+    chosen = request.COOKIES.get(DENSITY_COOKIE, "")
+    return chosen if chosen in DENSITIES else DENSITIES[0]
+
+
+def article_rows(
+    request: HttpRequest, articles: ArticleQuerySet, *, key: str = "published_at"
+) -> keyset.Page[Article]:
+    """Return the page of articles that the address asks for, each with the number of notes its reader may see.
+
+    Three queries; two for a stranger, who sees no notes.
+    """
+    page = keyset.newest(articles.for_river(), request.GET.get("before", ""), key=key)
+    counts = _note_counts(page.rows, request.user)
+    for article in page.rows:
+        article.note_count = counts.get(article.pk, 0)  # type: ignore[attr-defined]
+    return page
+
+
+def article_list(request: HttpRequest, template: str, page: keyset.Page[Any], **context: object) -> HttpResponse:
+    """Render a list by time with what all of them share."""
+    shared = {"page": page, "density": density_of(request), "before": request.GET.get("before", "")}
+    return render(request, template, shared | context)
+
+
+def _note_counts(articles: list[Article], viewer: User | AnonymousUser) -> dict[int, int]:
+    """Return the number of notes on the current version of each article, those that the viewer may see."""
+    notes = Annotation.objects.visible_to(viewer).filter(
+        article__in=[article.pk for article in articles], revision=F("article__current__revision")
+    )
+    return dict(notes.order_by().values_list("article").annotate(Count("id", distinct=True)))
