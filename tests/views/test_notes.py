@@ -1,0 +1,297 @@
+"""The pages of notes, and their linked data."""
+
+from __future__ import annotations
+
+import html
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles import annotate
+from articles.models import Annotation, Reading
+from articles.webannotation import MEDIA_TYPE, Selection, resolve
+from tests import editions
+
+pytestmark = pytest.mark.django_db
+
+LINKED = {"HTTP_ACCEPT": "application/ld+json"}
+
+
+@pytest.fixture
+def reading(source) -> Reading:
+    return editions.publish(source)
+
+
+@pytest.fixture
+def note(alice, desk, reading) -> Annotation:
+    return write(alice, reading, desk=desk)
+
+
+def write(author, reading, words="douze millions", *, body="À vérifier.", desk=None) -> Annotation:
+    return annotate.create(
+        author=author, reading=reading, place=resolve(reading.text, Selection(words)), body=body, desk=desk
+    )
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def send(client, reading, /, **fields):
+    values = {"reading": reading.pk, "exact": "douze millions", "body": "À vérifier.", "seen_by": "private"} | fields
+    return client.post(reverse("annotate", args=[reading.revision.article_id]), values)
+
+
+def text_of(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+def test_copied_words_make_a_note(alice, reading):
+    response = send(signed_in(alice), reading, exact="l'État")
+    note = Annotation.objects.get()
+    assert response.headers["Location"] == f"{reading.revision.article.get_absolute_url()}#note-{note.pk}"
+    assert (note.exact, note.author, note.visibility, note.reading) == ("l’État", alice, "private", reading)
+
+
+def test_selected_words_are_taken_where_they_were_selected(alice, reading):
+    second = reading.text.index("La maire s’est")
+    send(signed_in(alice), reading, exact="La maire", start=second, end=second + 8)
+    assert Annotation.objects.get().start == second
+
+
+def test_words_that_stand_twice_are_asked_for_and_chosen(alice, reading):
+    client = signed_in(alice)
+    asked = send(client, reading, exact="a maire")
+    assert (asked.status_code, asked.content.count(b'name="occurrence"')) == (409, 3)
+    at = reading.text.rindex("a maire")
+    send(client, reading, exact="a maire", occurrence=f"{at}-{at + 7}")
+    assert Annotation.objects.get().start == at
+
+
+def test_words_that_are_not_there_keep_what_was_written(alice, reading):
+    response = send(signed_in(alice), reading, exact="treize millions", body="Ma note.")
+    assert response.status_code == 409
+    assert "Ma note." in text_of(response)
+    assert not Annotation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"body": ""}, {"body": " \r\n "}, {"body": "x" * (annotate.LONGEST + 1)}, {"body": "a\x00b"}, {"exact": ""},
+     {"seen_by": "999"}, {"seen_by": ""}, {"start": "one"}],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_nothing_is_stored(alice, reading, fields):
+    response = send(signed_in(alice), reading, **fields)
+    assert response.status_code in {409, 422}
+    assert not Annotation.objects.exists()
+
+
+@pytest.mark.parametrize("occurrence", ["5-3", "0-99999999", "²-³", "-", "a-b", "9" * 400 + "-" + "9" * 400])
+def test_an_occurrence_that_is_none_falls_back_to_the_words(alice, reading, occurrence):
+    assert send(signed_in(alice), reading, occurrence=occurrence).status_code == 302
+
+
+def test_a_note_for_the_desk_names_it(alice, desk, reading):
+    send(signed_in(alice), reading, seen_by=str(desk.pk))
+    assert Annotation.objects.get().desk == desk
+
+
+def test_a_note_on_what_was_corrected_meanwhile_stands_on_the_version_read(alice, reading):
+    editions.revise(reading.revision.article, "Le chantier a coûté treize millions d’euros.")
+    response = send(signed_in(alice), reading)
+    assert response.headers["Location"].startswith(reading.revision.get_absolute_url())
+
+
+def test_a_reading_of_another_article_is_not_taken(alice, source, reading):
+    other = editions.publish(source, "Autre chose.", headline="Autre")
+    assert send(signed_in(alice), reading, reading=other.pk).status_code == 404
+
+
+def test_line_breaks_are_kept_as_line_feeds(alice, reading):
+    send(signed_in(alice), reading, body="un\r\ndeux")
+    assert Annotation.objects.get().body == "un\ndeux"
+
+
+@pytest.mark.parametrize("name", ["annotate", "annotations", "annotation", "annotation-edit", "annotation-delete"])
+def test_a_visitor_is_asked_to_sign_in(client, note, name):
+    args = {"annotations": [], "annotate": [note.article_id]}.get(name, [note.pk])
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith(reverse("sign-in"))
+
+
+def test_who_may_not_write_is_refused(reader, reading):
+    assert send(signed_in(reader), reading).status_code == 403
+
+
+def test_no_note_is_written_on_what_is_withdrawn_or_under_embargo_for_others(alice, reading):
+    article = reading.revision.article
+    type(article).objects.filter(pk=article.pk).update(withdrawn_at=editions.NOON)
+    assert send(signed_in(alice), reading).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("person", "sees", "edits", "deletes"),
+    [("alice", 302, 200, 200), ("bob", 302, 403, 403), ("charlie", 404, 404, 404), ("chief", 404, 404, 404)],
+)
+def test_who_may_open_a_desks_note(request, note, person, sees, edits, deletes):
+    client = signed_in(request.getfixturevalue(person))
+    answers = [client.get(reverse(name, args=[note.pk])).status_code
+               for name in ("annotation", "annotation-edit", "annotation-delete")]  # fmt: skip
+    assert answers == [sees, edits, deletes]
+
+
+def test_a_chief_editor_deletes_notes_of_their_desk(chief, desk, note):
+    desk.members.add(chief)
+    response = signed_in(chief).post(reverse("annotation-delete", args=[note.pk]))
+    assert response.headers["Location"] == f"{note.article.get_absolute_url()}#notes"
+    assert not Annotation.objects.exists()
+
+
+def test_others_delete_nothing(bob, charlie, note):
+    for person in (bob, charlie):
+        signed_in(person).post(reverse("annotation-delete", args=[note.pk]))
+    assert Annotation.objects.exists()
+
+
+def test_an_edit_is_stored(alice, note):
+    fields = {"body": "Vérifié.", "seen_by": "private", "version": note.version}
+    response = signed_in(alice).post(reverse("annotation-edit", args=[note.pk]), fields)
+    note.refresh_from_db()
+    assert (response.status_code, note.body, note.desk) == (302, "Vérifié.", None)
+
+
+def test_an_edit_of_what_was_changed_shows_both_and_can_be_sent_again(alice, note):
+    client, address = signed_in(alice), reverse("annotation-edit", args=[note.pk])
+    stale = note.version
+    annotate.edit(note, body="De l’autre fenêtre.", desk=None, version=stale)
+    answer = client.post(address, {"body": "De celle-ci.", "seen_by": "private", "version": stale})
+    assert answer.status_code == 409
+    assert "De l’autre fenêtre." in text_of(answer)
+    assert "De celle-ci." in text_of(answer)
+    version = answer.context["form"]["version"].value()
+    assert client.post(address, {"body": "De celle-ci.", "seen_by": "private", "version": version}).status_code == 302
+
+
+def test_a_note_is_text_and_never_markup(alice, reading):
+    write(alice, reading, body="<b>gras</b>\n<script>alert(1)</script>")
+    page = signed_in(alice).get(reading.revision.article.get_absolute_url()).content.decode()
+    assert "&lt;b&gt;gras&lt;/b&gt;<br>&lt;script&gt;" in page
+    assert "<script>alert" not in page
+
+
+def test_the_article_shows_each_person_their_notes(alice, bob, charlie, reading, note):
+    address = reading.revision.article.get_absolute_url()
+    shown = [f"note-{note.pk}" in signed_in(person).get(address).content.decode() for person in (alice, bob, charlie)]
+    assert shown == [True, True, False]
+
+
+def test_a_page_with_notes_is_never_cached(alice, client, reading, note):
+    address = reading.revision.article.get_absolute_url()
+    assert set(signed_in(alice).get(address).headers["Cache-Control"].split(", ")) == {"private", "no-store"}
+    assert "note-" + str(note.pk) not in client.get(address).content.decode()
+
+
+def test_the_newest_version_tells_of_notes_on_older_ones(alice, reading, note):
+    editions.revise(reading.revision.article, "Tout autre chose.")
+    client = signed_in(alice)
+    newest = client.get(reading.revision.article.get_absolute_url()).content.decode()
+    assert f'href="{reading.revision.get_absolute_url()}#notes"' in newest
+    assert f"note-{note.pk}" not in newest
+    assert f"note-{note.pk}" in client.get(reading.revision.get_absolute_url()).content.decode()
+
+
+def test_the_list_shows_ones_own_and_ones_desks_notes_newest_first(alice, bob, charlie, desk, reading):
+    first, second = write(alice, reading, desk=desk), write(bob, reading, desk=desk)
+    write(charlie, reading)
+    assert signed_in(alice).get(reverse("annotations")).context["page"].notes == [second, first]
+
+
+@pytest.mark.parametrize(("show", "count"), [("", 3), ("mine", 2), ("desk-regions", 2), ("desk-none", 0)])
+def test_the_list_is_filtered(alice, bob, desk, reading, show, count):
+    write(alice, reading)
+    write(alice, reading, desk=desk)
+    write(bob, reading, desk=desk)
+    assert len(signed_in(alice).get(reverse("annotations"), {"show": show}).context["page"].notes) == count
+
+
+def test_the_list_goes_on_where_it_stopped(alice, reading):
+    written = [write(alice, reading) for _ in range(45)]
+    client = signed_in(alice)
+    first = client.get(reverse("annotations")).context["page"]
+    rest = client.get(reverse("annotations"), {"before": first.following}).context["page"]
+    assert [*first.notes, *rest.notes] == written[::-1]
+    assert (rest.following, rest.is_first) == ("", False)
+
+
+@pytest.mark.parametrize("before", ["x", "2024~y", "~", "2024-12-31T00:00:00Z~5", "0001-01-01~" + "0" * 32])
+def test_a_place_in_the_list_that_is_none_is_refused(alice, before):
+    assert signed_in(alice).get(reverse("annotations"), {"before": before}).status_code in {200, 400}
+
+
+def test_the_list_costs_the_same_however_long(alice, desk, reading, django_assert_max_num_queries):
+    client = signed_in(alice)
+    for _ in range(30):
+        write(alice, reading, desk=desk)
+    with django_assert_max_num_queries(5) as asked:  # session, user, notes, desks; the admin link asks nothing
+        client.get(reverse("annotations"))
+
+
+def test_an_empty_list_says_what_to_do(alice):
+    page = signed_in(alice).get(reverse("annotations"))
+    assert page.context["page"].notes == []
+    assert 'class="empty"' in page.content.decode()
+
+
+def test_a_note_is_linked_data_at_its_address(alice, note, settings):
+    answer = signed_in(alice).get(reverse("annotation", args=[note.pk]), **LINKED)
+    said = answer.json()
+    assert answer.headers["Content-Type"] == MEDIA_TYPE
+    assert said["id"] == settings.PUBLIC_URL + note.get_absolute_url()
+    assert said["audience"]["name"] == "Régions"
+    assert {"ETag", "Link", "Allow", "Vary"} <= set(answer.headers)
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_an_unchanged_note_is_answered_with_304_and_a_changed_one_is_not(alice, note):
+    client, address = signed_in(alice), reverse("annotation", args=[note.pk])
+    etag = client.get(address, **LINKED).headers["ETag"]
+    assert client.get(address, HTTP_IF_NONE_MATCH=etag, **LINKED).status_code == 304
+    annotate.edit(note, body="Neuf.", desk=None, version=note.version)
+    assert client.get(address, HTTP_IF_NONE_MATCH=etag, **LINKED).status_code == 200
+
+
+def test_the_offsets_of_linked_data_count_in_its_source(alice, client, note, settings):
+    target = signed_in(alice).get(reverse("annotation", args=[note.pk]), **LINKED).json()["target"]
+    text = client.get(target["source"]["id"].removeprefix(settings.PUBLIC_URL)).content.decode()
+    quote, position = target["selector"]
+    assert text[position["start"] : position["end"]] == quote["exact"] == "douze millions"
+
+
+def test_the_container_embeds_its_first_page_and_names_the_next(alice, reading, settings):
+    for _ in range(45):
+        write(alice, reading)
+    client = signed_in(alice)
+    whole = client.get(reverse("annotations"), **LINKED).json()
+    assert (whole["total"], len(whole["first"]["items"])) == (45, 40)
+    rest = client.get(whole["first"]["next"].removeprefix(settings.PUBLIC_URL), **LINKED).json()
+    assert (rest["type"], len(rest["items"]), "next" in rest) == ("AnnotationPage", 5, False)
+    first = client.get(whole["first"]["id"].removeprefix(settings.PUBLIC_URL), **LINKED).json()
+    assert [one["id"] for one in first["items"]] == [one["id"] for one in whole["first"]["items"]]
+
+
+@pytest.mark.parametrize(
+    ("preference", "kind"), [("ns/oa#PreferContainedIRIs", list), ("ns/ldp#PreferMinimalContainer", str)]
+)
+def test_a_client_may_prefer_less(alice, note, preference, kind):
+    prefer = f'return=representation;include="http://www.w3.org/{preference}"'
+    first = signed_in(alice).get(reverse("annotations"), HTTP_PREFER=prefer, **LINKED).json()["first"]
+    assert isinstance(first if kind is str else first["items"][0], str)
+
+
+def test_a_note_that_does_not_exist_is_not_found(alice):
+    assert signed_in(alice).get(reverse("annotation", args=[uuid.uuid4()])).status_code == 404
