@@ -70,6 +70,10 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+if READER_ACCESS == "login":  # licensed copy: every address asks for the sign-in, but for those that say otherwise
+    _sessions = MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware")
+    MIDDLEWARE.insert(_sessions + 1, "django.contrib.auth.middleware.LoginRequiredMiddleware")
+
 ROOT_URLCONF = "newsreader.urls"
 WSGI_APPLICATION = "newsreader.wsgi.application"
 TEMPLATES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,12 +16,14 @@ from articles.views.rows import DENSITIES, DENSITY_COOKIE
 _YEAR = 365 * 24 * 3600  # seconds
 
 
+@login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie and go back to where the reader was."""
     return _keep(request, settings.LANGUAGE_COOKIE_NAME, request.POST.get("language", ""), tuple(dict(settings.LANGUAGES)))
 
 
+@login_not_required
 @require_POST
 def density(request: HttpRequest) -> HttpResponse:
     """Keep the chosen density of lists in a cookie and go back to the list."""
