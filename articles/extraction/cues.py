@@ -1,0 +1,182 @@
+"""Cues: the words that say who speaks, in the sentence around a quotation, with the mention of the speaker.
+
+A sentence comes with its quotations masked, so that no word inside them is taken for a cue. Offsets are those of the
+block. Verbs are looked up in the lexicon word by word: a pattern of six hundred forms would be slow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.extraction.lexicon import Lexicon
+from articles.extraction.people import names
+
+MASK = "\x00"
+LONGEST_MENTION = 120
+LONGEST_APPOSITION = 120
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_AFTER_QUOTATION = re.compile(r"[\"»”’]\s*[,.]?\s*(?:[–—-]\s*)?$")
+_INCISE = re.compile(r",\s*(?:[–—-]\s*)?$")
+_APPOSED = re.compile(r"^(?P<head>.*?[^,]),\s[^,]{2,120},\s*$", re.DOTALL)
+_NOUN_PHRASE_END = re.compile(
+    r"[,.;:!?()\"«»“”\x00]|\s(?:dans|lors|devant|après|avant|pendant|depuis|ce\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd|au\scours|au\slendemain|à\s(?:l['’]issue|la\s"
+    r"suite|propos|l['’]antenne|l['’]afp|la\spresse)|sur|qui|que|dont|en|face|pour|avec|mais|et|on\s|in\s|at\s|during|after|who|"
+    r"as|but|and|to\sreporters)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|the|a|an|his|her|their|one)\b\s?", re.I)
+_DESCRIPTION = re.compile(
+    r"(?:^|[\s,])(?P<words>(?:le|la|les|l['’]|un|une|ce|cet|cette|son|sa|the|a|an|his|her)\s?(?!\s)[^,.;:!?\x00\"«»]{2,80}?)\s?$",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"(?:^|[.!?\s])(?P<words>[^,.;:!?\x00]{2,60}?)\s?:\s?[\"«“]?\s?$")
+_COMPLEMENT = re.compile(r"\s(?:espérer|vouloir|être|avoir|souhaiter|craindre)\b|(?:\sà)?\sl['’]AFP")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue and the mention of its speaker, as ranges of the block; kind tells what the mention is."""
+
+    start: int
+    end: int
+    mention: tuple[int, int] | None
+    kind: str  # "name", "pronoun", "description" or "" for none
+    form: str  # "verb", "gerund", "according" or "colon"
+
+
+def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
+    """Return the cues of the sentence [start, end) of a masked block, in order."""
+    sentence = masked[start:end]
+    cues = [cue for match in _WORD.finditer(sentence) if (cue := _verb(sentence, match, lexicon))]
+    cues += [_according(sentence, match, lexicon) for match in lexicon.according.finditer(sentence)]
+    if colon := _colon(sentence):
+        cues.append(colon)
+    return sorted((_moved(cue, start) for cue in cues), key=lambda cue: cue.start)
+
+
+def _moved(cue: Cue, by: int) -> Cue:
+    mention = (cue.mention[0] + by, cue.mention[1] + by) if cue.mention else None
+    return Cue(cue.start + by, cue.end + by, mention, cue.kind, cue.form)
+
+
+def _verb(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
+    """Return the cue that a word is, if it is a form of a reporting verb in its right place."""
+    word = match[0].lower()
+    if word in lexicon.gerunds:
+        return Cue(*match.span(), None, "", "gerund")
+    if word in lexicon.participles:
+        before = lexicon.auxiliary.search(sentence[: match.start()][-60:])
+        if before:
+            return _compound(sentence, match, before, lexicon)
+    inverted = lexicon.inversion.search(word)
+    if inverted and word[: inverted.start()].split("'")[-1].split("’")[-1] in lexicon.finite:
+        pronoun = (match.start() + inverted.start("pronoun"), match.end())
+        return Cue(*match.span(), pronoun, "pronoun", "verb")
+    bare = re.split(r"['’]", word)[-1]
+    return _simple(sentence, match, lexicon) if bare in lexicon.finite else None
+
+
+def _compound(sentence: str, match: re.Match[str], before: re.Match[str], lexicon: Lexicon) -> Cue:
+    """Return the cue of a participle with its auxiliary: `a-t-il ajouté`, `a déclaré X`, `X a déclaré`."""
+    offset = max(0, match.start() - 60)
+    start = offset + before.start()
+    groups = before.groupdict()
+    pronoun = "pronoun" if groups.get("pronoun") else "self" if groups.get("self") else ""
+    if pronoun:
+        place = (offset + before.start(pronoun), offset + before.end(pronoun))
+        return Cue(start, match.end(), place, "pronoun", "verb")
+    end = match.end()
+    if complement := _COMPLEMENT.match(sentence, end):
+        end = complement.end()
+    mention, kind = _subject(sentence, start, match.end(), lexicon)
+    return Cue(start, end, mention, kind, "verb")
+
+
+def _simple(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
+    """Return the cue of a finite verb; a noun of the same letters has neither quotation nor subject beside it."""
+    start, end = match.span()
+    before = sentence[:start]
+    is_after = _AFTER_QUOTATION.search(before) or _INCISE.search(before)
+    mention, kind = _subject(sentence, start, end, lexicon)
+    if not kind or (kind == "description" and not is_after):
+        return None
+    return Cue(start, end, mention, kind, "verb")
+
+
+def _subject(sentence: str, start: int, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
+    """Return where the subject of a verb [start, end) is and of what kind: before it, or inverted after it."""
+    before = sentence[:start]
+    if _AFTER_QUOTATION.search(before):
+        found = _after(sentence, end, lexicon)
+        return found if found[1] else _before(before, lexicon)
+    found = _before(before, lexicon)
+    if found[1] or not _INCISE.search(before):
+        return found
+    return _after(sentence, end, lexicon)
+
+
+def _before(before: str, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
+    """Return the subject that ends right before a verb: a pronoun, a name with or without apposition, a description."""
+    if match := lexicon.pronoun.search(before):
+        return match.span("pronoun"), "pronoun"
+    head, until = before.rstrip(), len(before.rstrip())
+    if (apposed := _APPOSED.match(before)) and len(before) - apposed.end("head") <= LONGEST_APPOSITION:
+        head, until = apposed["head"], until - 1  # the comma after the apposition is no part of the mention
+    window = max(0, len(head) - LONGEST_MENTION)
+    found = names(head[window:])
+    if found and found[-1][2] + window >= len(head):
+        name_start = found[-1][1] + window
+        if not lexicon.joins_name.search(head[:name_start]):
+            return (name_start, until), "name"
+    if head != before.rstrip():
+        return None, ""
+    match = _DESCRIPTION.search(head[window:])
+    return ((match.start("words") + window, match.end("words") + window), "description") if match else (None, "")
+
+
+def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
+    """Return the subject that follows an inverted verb: a name, a description that holds one, or a description."""
+    start = end + len(sentence[end:]) - len(sentence[end:].lstrip())
+    rest = sentence[start : start + LONGEST_MENTION]
+    stop = _NOUN_PHRASE_END.search(rest)
+    phrase = rest[: stop.start()] if stop else rest
+    inside = [(s, e) for _, s, e in names(phrase) if s == 0 or not lexicon.joins_name.search(phrase[:s])]
+    if inside and (inside[0][0] == 0 or _ARTICLE.match(phrase)):
+        place = inside[0] if inside[0][0] == 0 else inside[-1]
+        return (start + place[0], start + place[1]), "name"
+    if not _ARTICLE.match(phrase):
+        return None, ""
+    if apposed := _apposed_name(rest, len(phrase)):
+        return (start + apposed[0], start + apposed[1]), "name"
+    return (start, start + len(phrase.rstrip())), "description"
+
+
+def _apposed_name(rest: str, at: int) -> tuple[int, int] | None:
+    """Return the name between commas after a description: `la ministre de la Santé, Jeanne Untel, …`."""
+    if not rest[at:].startswith(", "):
+        return None
+    found = [(s, e) for _, s, e in names(rest[at + 2 :]) if s == 0]
+    if not found or " " not in rest[at + 2 :][: found[0][1]]:
+        return None
+    return found[0][0] + at + 2, found[0][1] + at + 2
+
+
+def _according(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue:
+    mention, kind = _after(sentence, match.end(), lexicon)
+    return Cue(match.start(), match.end() - 1, mention, kind, "according")
+
+
+def _colon(sentence: str) -> Cue | None:
+    """Return the cue of a name before a colon and a quotation: `Xi Jinping : « … »`."""
+    mask = sentence.find(MASK)
+    before = _COLON.search(sentence[:mask]) if mask > 0 else None
+    if before is None:
+        return None
+    found = names(before["words"])
+    if not found or len(found[-1][0]) < len(before["words"].strip()):
+        return None
+    place = (before.start("words") + found[-1][1], before.start("words") + found[-1][2])
+    return Cue(place[1], before.end("words") + 1, place, "name", "colon")
