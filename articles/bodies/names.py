@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
-WORD = rf"(?:(?:[dDlL]|[OoMm]c?)[’'])?[{_UPPER}](?:[\w’'-]*\w|\.)?\.?"
+WORD = rf"(?:(?:[DLO][’']|Ma?c)?[{_UPPER}](?:[\w’'-]*\w)?|(?<![\w’'])[{_UPPER}]\.(?:-?[{_UPPER}]\.)*)"
 PARTICLE = r"(?:de la|de|du|des|da|di|do|dos|la|le|el|al|van der|van den|van|von|der|den|ten|ben|bin|ibn|abu|ould|y|e)"
 NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{0,4}}"
 NAMES = rf"{NAME}(?:(?:,[ ]|[ ]et[ ]|[ ]and[ ]|[ ]&[ ]){NAME}){{0,5}}"

@@ -27,13 +27,19 @@ _NOUN_PHRASE_END = re.compile(
     r"as|but|and|to\sreporters)\b",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|the|a|an|his|her|their|one)\b\s?", re.I)
+_ARTICLE = re.compile(
+    r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|the|a|an|his|her|their|one)\b\s?", re.I
+)
 _DESCRIPTION = re.compile(
     r"(?:^|[\s,])(?P<words>(?:le|la|les|l['’]|un|une|ce|cet|cette|son|sa|the|a|an|his|her)\s?(?!\s)[^,.;:!?\x00\"«»]{2,80}?)\s?$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"(?:^|[.!?\s])(?P<words>[^,.;:!?\x00]{2,60}?)\s?:\s?[\"«“]?\s?$")
-_COMPLEMENT = re.compile(r"\s(?:espérer|vouloir|être|avoir|souhaiter|craindre)\b|(?:\sà)?\sl['’]AFP")
+_COMPLEMENT = re.compile(
+    r"\s(?:espérer|vouloir|être|avoir|souhaiter|craindre)\b"
+    r"|\s(?:à|auprès de|devant|sur)\s(?:l['’][A-Z][A-Z]+|la presse|des journalistes|[A-Z][A-Z]+\d?)(?=[\s,.])"
+)
+_REFLEXIVE = re.compile(r"(?:\bse\s|\bs['’])$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +97,15 @@ def _compound(sentence: str, match: re.Match[str], before: re.Match[str], lexico
     end = match.end()
     if complement := _COMPLEMENT.match(sentence, end):
         end = complement.end()
-    mention, kind = _subject(sentence, start, match.end(), lexicon)
+    mention, kind = _subject(sentence, start, end, lexicon)
     return Cue(start, end, mention, kind, "verb")
 
 
 def _simple(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     """Return the cue of a finite verb; a noun of the same letters has neither quotation nor subject beside it."""
     start, end = match.span()
+    if reflexive := _REFLEXIVE.search(sentence[:start]):
+        start = reflexive.start()
     before = sentence[:start]
     is_after = _AFTER_QUOTATION.search(before) or _INCISE.search(before)
     mention, kind = _subject(sentence, start, end, lexicon)
@@ -122,19 +130,29 @@ def _before(before: str, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]
     """Return the subject that ends right before a verb: a pronoun, a name with or without apposition, a description."""
     if match := lexicon.pronoun.search(before):
         return match.span("pronoun"), "pronoun"
-    head, until = before.rstrip(), len(before.rstrip())
+    head = before.rstrip()
     if (apposed := _APPOSED.match(before)) and len(before) - apposed.end("head") <= LONGEST_APPOSITION:
-        head, until = apposed["head"], until - 1  # the comma after the apposition is no part of the mention
+        until = len(head) - 1  # the comma after the apposition is no part of the mention
+        if place := _last_name(apposed["head"], lexicon):
+            return (place[0], until), "name"
+        start = apposed.end("head") + 2
+        inner = _last_name(before[start:until], lexicon)  # `Le maire, Jean Untel, a dit`
+        return ((start, until), "name") if inner and inner[0] == 0 else (None, "")
+    if place := _last_name(head, lexicon):
+        return place, "name"
     window = max(0, len(head) - LONGEST_MENTION)
-    found = names(head[window:])
-    if found and found[-1][2] + window >= len(head):
-        name_start = found[-1][1] + window
-        if not lexicon.joins_name.search(head[:name_start]):
-            return (name_start, until), "name"
-    if head != before.rstrip():
-        return None, ""
     match = _DESCRIPTION.search(head[window:])
     return ((match.start("words") + window, match.end("words") + window), "description") if match else (None, "")
+
+
+def _last_name(words: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return the place of the name that words end with, unless a preposition makes it part of a description."""
+    window = max(0, len(words) - LONGEST_MENTION)
+    found = names(words[window:])
+    if not found or found[-1][2] + window < len(words):
+        return None
+    start = found[-1][1] + window
+    return None if lexicon.joins_name.search(words[:start]) else (start, len(words))
 
 
 def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:

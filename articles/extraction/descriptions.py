@@ -8,6 +8,35 @@ from articles.bodies.names import NAME
 from articles.document import sort_key
 
 LONGEST = 60
+# A name after one of these belongs to the description: `le maire de Lançon` names no mayor.
+_BOUND = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "la",
+        "le",
+        "les",
+        "l",
+        "un",
+        "une",
+        "et",
+        "par",
+        "pour",
+        "sur",
+        "of",
+        "in",
+        "at",
+        "for",
+        "the",
+        "and",
+    ]
+)
 _WORDS = r"(?:[\w’'-]+\s){0,6}?[\w’'-]+"
 _ARTICLE = r"(?:le|la|l['’]|the|[Ll]e|[Ll]a|[Ll]['’]|[Tt]he)\s?"
 _APPOSED = re.compile(rf"(?P<name>{NAME}),\s{_ARTICLE}(?P<words>{_WORDS})\s?[,.(]")
@@ -26,7 +55,7 @@ class Descriptions:
 
     def _add(self, words: str, name: str) -> None:
         key = tuple(sort_key(words).split())
-        if key and len(words) <= LONGEST:
+        if key and key[-1] not in _BOUND and len(words) <= LONGEST:
             known = self.names.setdefault(key, name)
             if known is not None and sort_key(known).split()[-1] not in sort_key(name).split():
                 self.names[key] = None

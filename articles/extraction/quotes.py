@@ -25,6 +25,7 @@ CONFIDENCE = {"name": 0.9, "pronoun": 0.6, "description": 0.5, "continuation": 0
 
 _SENTENCE_END = re.compile(r"[.!?…]\s?[\"»”)\]]*\s+(?=[A-ZÀ-Þ«“\"(—–-])")
 _ABBREVIATED = re.compile(r"(?:\b(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|St|Ste|Gen|Sen|Rep|Gov)|\b[A-Z])\.\s$")
+_BOUND = re.compile(r"(?:\b(?:le|la|les|un|une|the|a|an)\s|\bl['’])$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,15 @@ class _Reader:
             said_here = said_here or quote.speaker is not None
             yield quote
 
-    def _quote(  # noqa: PLR0913 — a span, its sentence's cues and what stands around them
-        self, number: int, paragraph: Paragraph, span: Quoted, cue: Cue | None, around: Sequence[Cue], *, said_here: bool
+    def _quote(
+        self,
+        number: int,
+        paragraph: Paragraph,
+        span: Quoted,
+        cue: Cue | None,
+        around: Sequence[Cue],
+        *,
+        said_here: bool,
     ) -> Quote:
         subject = _with_subject(cue, around)
         speaker, how = self._speaker(number, paragraph, subject) if cue else self._continued(span, said_here=said_here)
@@ -149,10 +157,18 @@ class _Reader:
         """Return the person last named as a subject before a cue in its paragraph, else the last speaker nearby."""
         for start in reversed([at for at in paragraph.starts if at < cue.start]):
             until = min(cue.start, next((at for at in paragraph.starts if at > start), len(paragraph.masked)))
-            known = [name for name, _, _ in names(paragraph.masked[start:until]) if self.people.is_known(name)]
-            if known and cue.kind == "pronoun":
-                return self.people.resolve(known[0])
+            subject = self._subject_of(paragraph.masked[start:until]) if cue.kind == "pronoun" else None
+            if subject:
+                return subject
         return self.speaker if number - self.spoke_in <= NEAR else None
+
+    def _subject_of(self, sentence: str) -> str | None:
+        """Return the first known person of a sentence who stands there without article or preposition."""
+        for name, start, _ in names(sentence):
+            is_bound = _BOUND.search(sentence[:start]) or self.lexicon.joins_name.search(sentence[:start])
+            if not is_bound and self.people.is_known(name):
+                return self.people.resolve(name)
+        return None
 
     def _continued(self, span: Quoted, *, said_here: bool) -> tuple[str | None, str]:
         """Return the speaker of the quotation before, where this one goes on in the same paragraph."""

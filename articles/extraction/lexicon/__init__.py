@@ -55,7 +55,9 @@ FRENCH = Lexicon(
         r"paquebot|collectif|association|projet|programme|slogan)s?\s*$",
         re.IGNORECASE,
     ),
-    joins_name=re.compile(r"(?:\b(?:de|du|des|de la|de l|à|au|aux|en|par|avec|pour|contre|dans|sur|chez|et)\s|\b[dl]['’])$", re.I),
+    joins_name=re.compile(
+        r"(?:\b(?:de|du|des|de la|de l|à|au|aux|en|par|avec|pour|contre|dans|sur|chez|et)\s|\b[dl]['’])$", re.I
+    ),
 )
 
 ENGLISH = Lexicon(
@@ -66,8 +68,13 @@ ENGLISH = Lexicon(
     pronoun=re.compile(r"(?:^|[\s,“\"(])(?P<pronoun>he|she|they)\s(?:(?:also|later|then|has|had)\s)?$", re.IGNORECASE),
     inversion=re.compile(r"(?!)(?P<pronoun>)"),
     according=re.compile(r"\baccording to\s", re.IGNORECASE),
-    relayed=re.compile(r"\b(?:according to|quoted by|cited by|as reported by|told)\s+(?P<via>[^,.;:()\"“”]{2,80})", re.IGNORECASE),
-    title=re.compile(r"\b(?:titled|called|named|dubbed|nicknamed|film|novel|book|song|album|operation|show|series|so-called)\s*$", re.I),
+    relayed=re.compile(
+        r"\b(?:according to|quoted by|cited by|as reported by|told)\s+(?P<via>[^,.;:()\"“”]{2,80})", re.IGNORECASE
+    ),
+    title=re.compile(
+        r"\b(?:titled|called|named|dubbed|nicknamed|film|novel|book|song|album|operation|show|series|so-called)\s*$",
+        re.I,
+    ),
     joins_name=re.compile(r"\b(?:of|in|at|from|with|for|by|to|on|and|against)\s(?:the\s)?$", re.IGNORECASE),
 )
 
