@@ -1,0 +1,1 @@
+"""The benchmarks: one module each, with a `measure()` that returns what it prints as one line of JSON."""
