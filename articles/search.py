@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
-from django.db.models.sql.compiler import SQLCompiler
 
 from articles.document import CAPTION, HEADLINE, STANDFIRST, Document
 from articles.models import Article
@@ -34,7 +32,7 @@ def index(article: Article, document: Document) -> None:
     config = _CONFIGS.get(article.language[:2], _OTHER)
     vector: Any = None
     for weight, text in _weighted(document).items():
-        part = SearchVector(Value(text[: INDEXED_CHARACTERS[weight]]), config=config, weight=weight)
+        part = SearchVector(Value(_bounded(text, INDEXED_CHARACTERS[weight])), config=config, weight=weight)
         vector = part if vector is None else vector + part
     Article.objects.filter(pk=article.pk).update(search_vector=vector)
 
@@ -76,10 +74,14 @@ def _headline(text: Combinable, words: str, config: str) -> SearchHeadline:
 
 def _asked(words: str) -> str:
     """Return the words as PostgreSQL can take them: no NUL, no lone surrogate, bounded; its marks, its `or`."""
-    words = words.replace("\x00", " ")[:LONGEST_QUERY].encode(errors="replace").decode().translate(_STRAIGHT)
-    parts = words.split('"')  # every second one is a phrase
+    parts = _bounded(words, LONGEST_QUERY).translate(_STRAIGHT).split('"')  # every second one is a phrase
     parts[::2] = [_FRENCH_OR.sub("or", part) for part in parts[::2]]
     return '"'.join(parts)
+
+
+def _bounded(text: str, characters: int) -> str:
+    """Return the beginning of the text, without what PostgreSQL refuses: NUL and lone surrogates."""
+    return text[:characters].replace("\x00", " ").encode(errors="replace").decode()
 
 
 def _weighted(document: Document) -> dict[str, str]:
@@ -101,13 +103,7 @@ def _query(words: str, config: str) -> SearchQuery:
 class _FrenchQuery(SearchQuery):
     """Asks not for "les", which PostgreSQL's French stop words lack; in a phrase it must stay, to keep its place."""
 
-    def as_sql(
-        self,
-        compiler: SQLCompiler,
-        connection: BaseDatabaseWrapper,
-        function: str | None = None,
-        template: str | None = None,
-    ) -> tuple[str, Any]:
+    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, Any]:  # noqa: ANN401 - Django's
         """Return the query without the stem of "les"."""
-        sql, parameters = super().as_sql(compiler, connection, function, template)
+        sql, parameters = super().as_sql(*args, **kwargs)
         return f"ts_rewrite({sql}, 'le', '')", parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from articles.document import Document, Photo
@@ -15,19 +15,19 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _WIDEST_HREF = 2000
 _MOST_URGENT, _LEAST_URGENT = 1, 9
 
-Value = TypeVar("Value")
+
+def storable(text: str) -> str:
+    """Return the text with what PostgreSQL refuses replaced one for one, so that no offset moves."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
-def storable(value: Value) -> Value:
-    """Return the value with what PostgreSQL refuses replaced one for one, so that no offset moves; looks into lists."""
-    result: Any = value
+def storable_json(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return the JSON value with all its texts storable."""
     if isinstance(value, str):
-        result = _UNSTORABLE.sub("\ufffd", value)
-    elif isinstance(value, dict):
-        result = {storable(key): storable(inner) for key, inner in value.items()}
-    elif isinstance(value, list | tuple):
-        result = [storable(inner) for inner in value]
-    return result
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(key): storable_json(inner) for key, inner in value.items()}
+    return [storable_json(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def article_columns(document: Document) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def article_columns(document: Document) -> dict[str, Any]:
 
 def reading_columns(document: Document) -> dict[str, Any]:
     """Return the columns of a Reading."""
-    said = storable(document.to_json())
+    said = storable_json(document.to_json())
     texts = ("headline", "slugline", "byline", "located", "ednote", "standfirst", "text", "html")
     return {
         **{name: said[name] or "" for name in texts},
@@ -62,7 +62,7 @@ def reading_columns(document: Document) -> dict[str, Any]:
 
 def notes_of(document: Document) -> list[dict[str, Any]]:
     """Return what was odd about the copy, as stored Messages."""
-    return storable([asdict(note) for note in document.notes])
+    return [storable_json(asdict(note)) for note in document.notes]
 
 
 def href_of(photo: Photo) -> str:

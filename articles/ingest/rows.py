@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from articles.document import Document, Message, Words, gettext_noop
-from articles.ingest.columns import href_of, storable
+from articles.ingest.columns import href_of, storable, storable_json
 from articles.models import Article, Credit, Photo, Quote, Reading, Speaker, Tag, TaggedArticle
 from articles.models.people import LONGEST_NAME
 from articles.models.slug import fold, name_slug
@@ -118,4 +118,4 @@ def _quotes(
 
 
 def _words(words: Words | None) -> dict[str, Any] | None:
-    return storable(asdict(words)) if words else None
+    return dict(storable_json(asdict(words))) if words else None

@@ -41,7 +41,7 @@ def store(intake: Intake, story: Story, known: Item | None) -> Item:
         item.outcome, item.revision = known.outcome, known.revision
         return item
     article = _find(intake.delivery, story)
-    decision = changes.decide(article and _known(article), document)
+    decision = changes.decide(_known(article) if article else None, document)
     item.outcome = Item.Outcome(decision)
     if decision == changes.Outcome.STALE:
         item.reason, item.reason_code = asdict(_STALE), "stale"
@@ -55,12 +55,15 @@ def store(intake: Intake, story: Story, known: Item | None) -> Item:
 def _find(delivery: Delivery, story: Story) -> Article | None:
     """Return the article that the story continues: under its identifier, or else its headline within three days."""
     known = Article.objects.filter(source=delivery.source, identity=story.identity)
-    known = known.select_related("current").only(*_FOUND_COLUMNS)
+    known = known.select_related("current").only(*_FOUND_COLUMNS).order_by("-published_at")
     if story.document.guid:
-        return known.exclude(guid="").first()
-    moment = _published(story.document, delivery.received_at)
-    span = (moment - changes.SAME_STORY, moment + changes.SAME_STORY)
-    return known.filter(guid="", published_at__range=span).order_by("-published_at").first()
+        known = known.exclude(guid="")
+    else:
+        moment = _published(story.document, delivery.received_at)
+        span = (moment - changes.SAME_STORY, moment + changes.SAME_STORY)
+        known = known.filter(guid="", published_at__range=span)
+    found: Article | None = known.first()
+    return found
 
 
 def _known(article: Article) -> changes.Known:
@@ -69,7 +72,7 @@ def _known(article: Article) -> changes.Known:
     return changes.Known(
         digests=frozenset(digest for digest, _ in revisions),
         version=revisions[-1][1] if revisions else "",
-        stamp=current and (current.updated or current.published),
+        stamp=(current.updated or current.published) if current else None,
     )
 
 
@@ -96,7 +99,7 @@ def _write(intake: Intake, article: Article | None, story: Story, decision: chan
 
 def _create(delivery: Delivery, story: Story) -> Article:
     document = story.document
-    return Article.objects.create(
+    article: Article = Article.objects.create(
         source=delivery.source,
         guid=storable(document.guid or "")[:500],
         identity=story.identity,
@@ -105,6 +108,7 @@ def _create(delivery: Delivery, story: Story) -> Article:
         changed_at=timezone.now(),
         **article_columns(document),
     )
+    return article
 
 
 def _read(intake: Intake, revision: Revision, document: Document) -> Reading:

@@ -53,8 +53,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 "current__revision__number", "current__revision__signal", "current__revision__received_at",
                 *shown,
             )
-            .prefetch_related("tags")
+            .prefetch_related("tags")  # type: ignore[misc]
         )  # fmt: skip
+
+    def withdraw(self, reason: str) -> int:
+        """Take these back now, from every page, list, search and feed; return how many were not yet withdrawn."""
+        now = timezone.now()
+        return self.filter(withdrawn_at=None).update(
+            withdrawn_at=now, changed_at=now, withdrawn_reason=reason[:500]
+        )
 
     def by_agency(self, slug: str) -> ArticleQuerySet:
         """Keep those of one agency."""

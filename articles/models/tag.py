@@ -36,7 +36,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.in_bulk(list(wanted), field_name="sort_key")
 
 
-class Tag(TagBase):
+class Tag(TagBase):  # type: ignore[misc]
     """A tag as first written; `Chine`, `chine` and `CHINE` fold alike and are one."""
 
     sort_key = models.CharField(_("sort key"), max_length=255, editable=False)
@@ -61,7 +61,7 @@ class Tag(TagBase):
         return {"name": name, "slug": name_slug(name), "sort_key": fold(name)[:255]}
 
 
-class TaggedArticle(ItemBase):
+class TaggedArticle(ItemBase):  # type: ignore[misc]
     """An article under a tag, with the time that the tag's page is sorted by."""
 
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged", verbose_name=_("tag"))
