@@ -9,7 +9,7 @@ import { RecordText } from "./offsets.js";
 import { lineOf, makeMarker, move } from "./note-marker.js";
 import { stack } from "./stack.js";
 
-const GAP = 8;
+const GAP = 12;
 const MARKER = 26;
 
 export class NoteMargin extends HTMLElement {
@@ -75,7 +75,7 @@ export class NoteMargin extends HTMLElement {
     const tops = markers.map((note) => lineOf(note).top - own.top);
     const spread = stack(tops, tops.map(() => MARKER), { gap: 0, floor: -Infinity, active: -1 });
     markers.forEach((note, i) => move(note.marker, spread[i]));
-    this.style.setProperty("--edge", `${page.right - own.left}px`);
+    this.style.setProperty("--text-edge", `${page.right - own.left}px`);
     if (getComputedStyle(this).getPropertyValue("--notes-beside").trim() !== "1") return;
     this.placeCards(own.top);
   }

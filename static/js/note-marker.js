@@ -9,7 +9,8 @@ export function makeMarker(note, number) {
   const marker = document.createElement("a");
   marker.className = "note-marker";
   marker.href = `#${note.id}`;
-  marker.textContent = note.dataset.number = String(number);
+  marker.textContent = String(number);
+  note.querySelector(".note-head")?.setAttribute("data-number", String(number));
   marker.setAttribute("aria-label", `${number}. ${note.dataset.label ?? ""}`);
   return marker;
 }

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.live import plain_static_files, visit
 from tests.desks import PASSWORD, RunningDesk, wait_for
+
+__all__ = ["plain_static_files", "visit"]
 
 CHROMIUM = shutil.which("chromium") or ""
 _QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
