@@ -14,6 +14,7 @@ from html import escape
 from io import TextIOBase
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.db.models import F, Max, Q
@@ -31,7 +32,7 @@ from django.views.decorators.http import require_safe
 
 from articles.document import fold_spaces
 from articles.models import Article, Credit, Photo, Quote, Source, Speaker, Tag
-from articles.models.article import ArticleQuerySet, current_only
+from articles.models.article import TAGS_AS_WRITTEN, ArticleQuerySet, current_only
 from articles.search import LONGEST_QUERY, find
 
 ITEMS = 50
@@ -156,7 +157,7 @@ def _build(articles: ArticleQuerySet, title: str, page: str, *, modified: dateti
         modified=modified,
     )
     loaded = articles.select_related("current").defer("search_vector", "current__document", "current__text")
-    for article in loaded.prefetch_related("tags", "current__photos__chain"):
+    for article in loaded.prefetch_related(TAGS_AS_WRITTEN, "current__photos__chain"):
         _add(feed, article)
     return feed
 
@@ -172,7 +173,7 @@ def _add(feed: ListFeed, article: Article) -> None:
         unique_id=_guid(article),
         unique_id_is_permalink=False,
         pubdate=article.published_at,
-        categories=[tag.name for tag in article.tags.all()],
+        categories=[link.tag.name for link in article.tagged.all()],
         creator=reading.byline or article.agency,
         content=reading.html,
         photos=reading.photos.all(),
@@ -190,8 +191,9 @@ class _Xml(SimplerXMLGenerator):
     def characters(self, content: str) -> None:
         super().characters(_NOT_XML.sub("", content))
 
-    def startElement(self, name: str, attrs: dict[str, str]) -> None:  # noqa: N802  # Django's name
-        super().startElement(name, {key: _NOT_XML.sub("", value) for key, value in attrs.items()})
+    def startElement(self, name: str, attrs: AttributesImpl[str]) -> None:  # noqa: N802  # Django's name
+        clean = {key: _NOT_XML.sub("", value) for key, value in attrs.items()}
+        super().startElement(name, AttributesImpl(clean))
 
 
 class ListFeed(Rss201rev2Feed):
@@ -201,8 +203,8 @@ class ListFeed(Rss201rev2Feed):
         """Write the feed; as Django's, but through a generator that drops what XML cannot hold."""
         xml = _Xml(outfile, encoding, short_empty_elements=True)
         xml.startDocument()
-        xml.startElement("rss", self.rss_attributes())
-        xml.startElement("channel", self.root_attributes())
+        xml.startElement("rss", AttributesImpl(self.rss_attributes()))
+        xml.startElement("channel", AttributesImpl(self.root_attributes()))
         self.add_root_elements(xml)
         self.write_items(xml)
         self.endChannelElement(xml)
@@ -210,7 +212,7 @@ class ListFeed(Rss201rev2Feed):
 
     def rss_attributes(self) -> dict[str, str]:
         """Return the version and the namespaces."""
-        return {"version": self._version} | _NAMESPACES
+        return {"version": "2.0"} | _NAMESPACES
 
     def latest_post_date(self) -> datetime.datetime:
         """Return lastBuildDate: when the list last changed."""
@@ -229,7 +231,7 @@ def _add_photos(handler: SimplerXMLGenerator, photos: Iterable[Photo]) -> None:
     """Add media:content for each photo, with its file's address where the wire gave one, and all who are credited."""
     for photo in photos:
         address = {"url": photo.href} if photo.href else {}
-        handler.startElement("media:content", {"medium": "image"} | address)
+        handler.startElement("media:content", AttributesImpl({"medium": "image"} | address))
         handler.addQuickElement("media:description", photo.caption, {"type": "plain"})
         for credit in photo.chain.all():
             role = {"role": credit.role} if credit.role else {}

@@ -98,7 +98,7 @@ def _passages(reading: Reading, quotes: list[Quote]) -> list[Passage]:
         inside = stored.get(block["start"])
         if inside is None:  # the headline, which is the page's own
             inside = rendering.block_html(_block(block), [_quote(quote) for quote in reading.document["quotes"]])
-        numbers = list(dict.fromkeys(int(number) for number in _QUOTATION.findall(inside)))
+        numbers = dict.fromkeys(int(place) + 1 for place in _QUOTATION.findall(inside))
         heard = dict.fromkeys(speaker for number in numbers if (speaker := speakers.get(number)))
         element, _kind = rendering.ELEMENTS.get(block["kind"], ("p", ""))
         html = mark_safe(_QUOTATION.sub(lambda found: _named(found, speakers, met), inside))  # noqa: S308  # cleaned
@@ -108,9 +108,9 @@ def _passages(reading: Reading, quotes: list[Quote]) -> list[Passage]:
 
 def _named(found: re.Match[str], speakers: dict[int, Speaker | None], met: set[int]) -> str:
     """Give a quotation its speaker's name and, where it begins, the address that the list of voices points to."""
-    number = int(found[1])
+    number = int(found[1]) + 1  # rendering counts from 0, the table from 1
     speaker = speakers.get(number)
-    address = "" if number in met else f' id="q{number + 1}" tabindex="-1"'
+    address = "" if number in met else f' id="q{number}" tabindex="-1"'
     met.add(number)
     return found[0] + address + (f' title="{escape(speaker.name)}"' if speaker else "")
 

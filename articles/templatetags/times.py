@@ -63,6 +63,17 @@ def moment(then: datetime.datetime) -> str:
 
 
 @register.filter
+def when(then: datetime.datetime) -> str:
+    """Return `moment` as it stands in a sentence: `à 14 h 32`, `le 31 décembre 2024 à 10 h 01`, `il y a 5 min`."""
+    passed = timezone.now() - then
+    if datetime.timedelta(0) <= passed < _HOUR:
+        return _ago(int(passed.total_seconds()) // 60)
+    at, on = ("à", "le") if _is_french() else ("at", "on")
+    time = f"{at}{_SPACE}{clock(then)}"
+    return time if timezone.localdate(then) == timezone.localdate() else f"{on} {date(then)} {time}"
+
+
+@register.filter
 def time_in_list(then: datetime.datetime) -> str:
     """Return what stands in the column of times of a list that has its days as headings."""
     passed = timezone.now() - then

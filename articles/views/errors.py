@@ -12,17 +12,17 @@ from django.template.loader import render_to_string
 from articles.models import Article
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django passes it by name
     """Answer 400."""
     return render(request, "400.html", status=400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django passes it by name
     """Answer 403."""
     return render(request, "403.html", status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django passes it by name
     """Answer 404."""
     return render(request, "404.html", status=404)
 
@@ -32,18 +32,18 @@ def gone(request: HttpRequest, article: Article) -> HttpResponse:
     return render(request, "410.html", {"article": article}, status=410)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(_request: HttpRequest) -> HttpResponse:
     """Answer 500 with neither database nor context processors, which may be what failed."""
     return HttpResponseServerError(render_to_string("500.html"))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes it by name
     """Answer 403 for a form whose token is missing or old; Django logs the reason."""
     return render(request, "403_csrf.html", status=403)
 
 
 def locked_out(
-    request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
+    request: HttpRequest, _response: HttpResponse | None = None, _credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Answer 429 after too many wrong passwords, with the minutes to wait."""
     cool_off = get_cool_off(request)

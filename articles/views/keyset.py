@@ -6,8 +6,10 @@ A cursor is `<key>~<id>` of the last row shown; the next page holds what follows
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from operator import attrgetter
+from typing import Generic, TypeVar
 
 from django.core.exceptions import BadRequest
 from django.db import models
@@ -37,7 +39,7 @@ def newest(queryset: models.QuerySet[Row], cursor: str, *, key: str = "published
         moment, pk = _time_and_id(cursor)
         older = Q(**{f"{key}__lt": moment}) | Q(**{key: moment, "id__lt": pk})
         ordered = ordered.filter(older, **{f"{key}__lte": moment})  # the second condition is what an index can use
-    return _page(ordered, PAGE, bool(cursor), lambda row: _stamp(getattr(row, key)))
+    return _page(ordered, PAGE, cursor, key_of=lambda row: _stamp(getattr(row, key)))
 
 
 def by_name(queryset: models.QuerySet[Row], cursor: str) -> Page[Row]:
@@ -46,13 +48,13 @@ def by_name(queryset: models.QuerySet[Row], cursor: str) -> Page[Row]:
     if cursor:
         name, pk = _key_and_id(cursor)
         ordered = ordered.filter(Q(sort_key__gt=name) | Q(sort_key=name, id__gt=pk), sort_key__gte=name)
-    return _page(ordered, NAMES, bool(cursor), lambda row: row.sort_key)  # type: ignore[attr-defined]
+    return _page(ordered, NAMES, cursor, key_of=attrgetter("sort_key"))
 
 
-def _page(ordered: models.QuerySet[Row], size: int, is_later: bool, key_of: Any) -> Page[Row]:  # noqa: FBT001
+def _page(ordered: models.QuerySet[Row], size: int, cursor: str, *, key_of: Callable[[Row], str]) -> Page[Row]:
     rows = list(ordered[: size + 1])
     following = f"{key_of(rows[size - 1])}~{rows[size - 1].pk}" if len(rows) > size else ""
-    return Page(rows[:size], following, not is_later)
+    return Page(rows[:size], following, is_first=not cursor)
 
 
 def _stamp(moment: datetime.datetime) -> str:

@@ -50,9 +50,7 @@ def speakers(request: HttpRequest) -> HttpResponse:
 def _names(request: HttpRequest, names: QuerySet, shown: QuerySet, column: str, template: str) -> HttpResponse:  # type: ignore[type-arg]
     """Render a list of those names that `shown` has rows for, with the letters they begin with: two queries."""
     counted = shown.order_by().values(column).annotate(n=Count("pk")).values("n")
-    page = keyset.by_name(
-        names.filter(Exists(shown)).annotate(count=Subquery(counted)), request.GET.get("after", "")
-    )
+    page = keyset.by_name(names.filter(Exists(shown)).annotate(count=Subquery(counted)), request.GET.get("after", ""))
     letters = names.annotate(letter=Left("sort_key", 1)).order_by("letter").values_list("letter", flat=True).distinct()
     return render(request, template, {"page": page, "letters": letters})
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import annotate
 from articles.models import Article, Reading, Revision
+from articles.models.article import TAGS_AS_WRITTEN
 from articles.views.errors import gone
 
 _FOR_EDITORS = ("ednote", "source", "unread", "notes")  # Document keys that the public projection leaves out
@@ -28,17 +29,23 @@ def readable(view: OfArticle[Rest]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, pk: int, slug: str, **rest: Any) -> HttpResponse:
-        articles = Article.objects.select_related("source", "current__revision")
+    def wrapped(request: HttpRequest, pk: int, slug: str, **rest: int) -> HttpResponse:
+        articles = Article.objects.select_related("source", "current__revision").prefetch_related(TAGS_AS_WRITTEN)
         article = articles.visible_to(request.user).filter(pk=pk).first()
         if article is None:
             return _gone_or_absent(request, pk)
         if slug != article.slug:
-            name = request.resolver_match.view_name  # type: ignore[union-attr]
-            return redirect(reverse(name, kwargs={"pk": pk, "slug": article.slug, **rest}), permanent=True)
-        return view(request, article, **rest)  # type: ignore[call-arg]
+            return redirect(_right_address(request, article, rest), permanent=True)
+        return view(request, article, **rest)  # type: ignore[arg-type]
 
     return wrapped
+
+
+def _right_address(request: HttpRequest, article: Article, rest: dict[str, int]) -> str:
+    """Return the address asked for, with the article's own slug."""
+    name = request.resolver_match.view_name  # type: ignore[union-attr]
+    address = reverse(name, kwargs={"pk": article.pk, "slug": article.slug, **rest})
+    return f"{address}?{request.GET.urlencode()}" if request.GET else address
 
 
 def _gone_or_absent(request: HttpRequest, pk: int) -> HttpResponse:
@@ -46,7 +53,7 @@ def _gone_or_absent(request: HttpRequest, pk: int) -> HttpResponse:
     withdrawn = Article.objects.select_related("source").exclude(withdrawn_at=None)
     article = get_object_or_404(withdrawn, pk=pk)
     if article.is_embargoed and not request.user.has_perm("articles.change_article"):
-        return get_object_or_404(Article.objects.none())  # type: ignore[return-value]
+        raise Http404
     return gone(request, article)
 
 
@@ -114,7 +121,7 @@ def _public(document: dict[str, Any]) -> dict[str, Any]:
 
 @require_safe
 @readable
-def article_text(request: HttpRequest, article: Article) -> HttpResponse:
+def article_text(_request: HttpRequest, article: Article) -> HttpResponse:
     """Return the text of record, exactly."""
     response = HttpResponse(article.current.text, content_type="text/plain; charset=utf-8")  # type: ignore[union-attr]
     response.headers["Link"] = f'<{article.get_absolute_url()}>; rel="canonical"'

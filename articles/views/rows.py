@@ -25,9 +25,7 @@ def density_of(request: HttpRequest) -> str:
     return chosen if chosen in DENSITIES else DENSITIES[0]
 
 
-def article_rows(
-    request: HttpRequest, articles: ArticleQuerySet, *, key: str = "published_at"
-) -> keyset.Page[Article]:
+def article_rows(request: HttpRequest, articles: ArticleQuerySet, *, key: str = "published_at") -> keyset.Page[Article]:
     """Return the page of articles that the address asks for, each with the number of notes its reader may see.
 
     Three queries; two for a stranger, who sees no notes.

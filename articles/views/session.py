@@ -20,7 +20,9 @@ _YEAR = 365 * 24 * 3600  # seconds
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie and go back to where the reader was."""
-    return _keep(request, settings.LANGUAGE_COOKIE_NAME, request.POST.get("language", ""), tuple(dict(settings.LANGUAGES)))
+    return _keep(
+        request, settings.LANGUAGE_COOKIE_NAME, request.POST.get("language", ""), tuple(dict(settings.LANGUAGES))
+    )
 
 
 @login_not_required

@@ -1,0 +1,89 @@
+"""The copy on the page is the text of record, and nothing in it is trusted."""
+
+import pytest
+from django.utils import translation
+
+from articles.models import Article, Quote, Speaker
+from articles.search import MARK_END, MARK_START
+from articles.templatetags import copy
+from tests.conftest import Dispatch
+
+
+def laid_out(article: Article) -> copy.Record:
+    reading = article.current
+    assert reading is not None
+    return copy.record(reading, reading.quotes.select_related("speaker"), reading.photos.all())
+
+
+@pytest.mark.parametrize(
+    ("language", "attributes"),
+    [
+        ("en-GB", ' lang="en-GB" dir="ltr"'),
+        ("ar", ' lang="ar" dir="rtl"'),
+        ("fr", ""),
+        ("fr-CA", ""),
+        ("", ""),
+        ('"><b>', ' lang="&quot;&gt;&lt;b&gt;" dir="ltr"'),
+    ],
+)
+def test_copy_says_its_language_where_it_is_not_the_pages(language: str, attributes: str) -> None:
+    with translation.override("fr"):
+        assert copy.language_attributes(language) == attributes
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "//[", "", None, "relative"])
+def test_an_address_that_is_not_of_the_web_is_dropped(href: str | None) -> None:
+    assert copy.web_address(href) == ""
+
+
+def test_an_address_of_the_web_is_kept() -> None:
+    assert copy.web_address("https://agence.example/a?b=1") == "https://agence.example/a?b=1"
+
+
+def test_an_excerpt_is_escaped_before_its_hits_are_marked() -> None:
+    found = f"<script>{MARK_START}pont{MARK_END}</script> & co"
+    assert copy.excerpt(found) == "&lt;script&gt;<mark>pont</mark>&lt;/script&gt; &amp; co"
+
+
+def test_names_stand_under_their_letter_and_all_else_under_a_sign() -> None:
+    assert copy.initials(["1", "2", "a", "é", "z"]) == [("#", "1"), ("A", "a"), ("É", "é"), ("Z", "z")]
+
+
+@pytest.mark.parametrize(("urgency", "is_urgent"), [(1, True), (2, True), (3, False), (None, False)])
+def test_a_flash_and_an_urgent_are_urgent(urgency: int | None, is_urgent: bool) -> None:
+    assert copy.is_urgent(urgency) is is_urgent
+
+
+def test_voices_come_in_the_order_of_the_text_with_the_nameless_last() -> None:
+    odile = Speaker(pk=1, name="Odile Marchetour")
+    quotes = [Quote(number=0), Quote(number=1, speaker=odile), Quote(number=2), Quote(number=3, speaker=odile)]
+    voices = copy.voices(quotes)
+    assert [(voice.speaker, [q.number for q in voice.quotes]) for voice in voices] == [(odile, [1, 3]), (None, [0, 2])]
+
+
+@pytest.mark.django_db
+def test_every_block_of_the_record_stands_on_the_page_once(dispatch: Dispatch) -> None:
+    record = laid_out(dispatch())
+    body = [passage for _is_list, run in record.body for passage in run]
+    figures = [figure.caption for figure in record.figures if figure.caption]
+    shown = [record.headline, record.standfirst, *body, *figures, *record.loose_captions]
+    blocks = Article.objects.get().current.document["blocks"]  # type: ignore[union-attr]
+    assert sorted(passage.start for passage in shown if passage) == [block["start"] for block in blocks]
+
+
+@pytest.mark.django_db
+def test_a_quotation_can_be_pointed_at_and_names_its_speaker(dispatch: Dispatch) -> None:
+    article = dispatch()
+    assert article.current is not None
+    quote = article.current.quotes.get()
+    html = "".join(passage.html for _is_list, run in laid_out(article).body for passage in run)
+    assert f'id="q{quote.number}"' in html
+    assert 'title="Odile Marchetour"' in html
+
+
+@pytest.mark.django_db
+def test_a_speaker_whose_name_holds_markup_stays_words(dispatch: Dispatch) -> None:
+    article = dispatch()
+    Speaker.objects.update(name='"><script>x</script>')
+    html = "".join(passage.html for _is_list, run in laid_out(article).body for passage in run)
+    assert "<script" not in html
