@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+from contextlib import suppress
 from functools import partial
 
 from celery import current_app, shared_task
@@ -15,7 +16,6 @@ from articles import ingest
 from articles.models import Delivery
 from newsreader import heartbeat as pulse
 
-QUEUE = "celery"
 OVERDUE = datetime.timedelta(seconds=60)  # received, not processed: its message was lost, or never sent
 _BACKLOG = 50  # messages; with as many waiting, what is overdue is most likely among them
 _AT_ONCE = 500  # deliveries a sweep puts back
@@ -72,9 +72,11 @@ def _send(delivery_id: int, *, again: bool) -> None:
 
 
 def _waiting() -> int:
-    """Return how many messages wait in the queue."""
-    with current_app.connection_or_acquire() as connection:
-        return int(connection.default_channel.queue_declare(queue=QUEUE, passive=True).message_count)
+    """Return how many messages wait in the queue; one that is empty does not exist for Redis."""
+    queue = current_app.conf.task_default_queue
+    with current_app.connection_or_acquire() as connection, suppress(*connection.channel_errors):
+        return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
+    return 0
 
 
 def worker_answers() -> bool:

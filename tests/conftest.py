@@ -13,6 +13,9 @@ from django.contrib.auth.models import Group, User
 from articles import ingest
 from articles.models import Article, Delivery, Desk, Source
 from articles.transports import Payload
+from tests.workers import worker
+
+__all__ = ["worker"]
 
 PASSWORD = "a long pass phrase of the desk"
 

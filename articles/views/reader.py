@@ -36,7 +36,7 @@ def readable(view: OfArticle[Rest]) -> Callable[..., HttpResponse]:
             return _gone_or_absent(request, pk)
         if slug != article.slug:
             return redirect(_right_address(request, article, rest), permanent=True)
-        return view(request, article, **rest)  # type: ignore[arg-type]
+        return view(request, article, **rest)  # type: ignore[arg-type, call-arg]
 
     return wrapped
 
