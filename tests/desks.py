@@ -139,12 +139,7 @@ class RunningDesk:
     def children(self) -> dict[str, int]:
         """Return the process ids of what the supervisor started, by the name of the program."""
         assert self.process is not None
-        found = {}
-        for pid in _processes():
-            command, parent = _command(pid), _parent(pid)
-            if parent == self.process.pid or (self.prefix and parent and _parent(parent) == self.process.pid):
-                found[_name(command)] = pid
-        return found
+        return {_name(_command(pid)): pid for pid in _processes() if _parent(pid) == self.process.pid}
 
     def left(self) -> list[str]:
         """Return the command lines of all processes that serve this var folder."""

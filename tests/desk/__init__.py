@@ -1,0 +1,1 @@
+"""./desk as people and supervisors see it: real processes, killed and started again."""
