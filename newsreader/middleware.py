@@ -1,13 +1,20 @@
-"""The language of a page: what the reader chose by cookie, else the desk's own."""
+"""What holds for every page: its language, and who may read it."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 
 
 class ChosenLanguageMiddleware:
@@ -26,3 +33,60 @@ class ChosenLanguageMiddleware:
             response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class ReaderAccessMiddleware(LoginRequiredMiddleware):
+    """With READER_ACCESS=login, only who is signed in reads anything; feed readers sign in by HTTP Basic."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Return None to let the request through, else a redirect to the sign-in page, or 401 for a feed."""
+        if settings.READER_ACCESS == "public":
+            return None
+        if _is_feed(request) and not request.user.is_authenticated:
+            return _refuse_unless_basic(request)
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def process_response(self, _request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Keep licensed copy out of shared caches."""
+        if settings.READER_ACCESS == "login":
+            patch_cache_control(response, private=True)
+            patch_vary_headers(response, ("Authorization", "Cookie"))
+        return response
+
+
+def _is_feed(request: HttpRequest) -> bool:
+    return request.path.endswith((".xml", "/feed.json"))
+
+
+def _refuse_unless_basic(request: HttpRequest) -> HttpResponse | None:
+    """Sign in for this one request by what the Authorization header says."""
+    name, password = _credentials(request.headers.get("Authorization", ""))
+    user = authenticate(request, username=name, password=password) if name else None
+    if user is None:
+        answer = HttpResponse(
+            _("This desk is for those who have an account: give your name and password to the feed reader."),
+            content_type="text/plain; charset=utf-8",
+            status=401,
+        )
+        answer.headers["WWW-Authenticate"] = 'Basic realm="newsreader", charset="UTF-8"'
+        return answer
+    request.user = user
+    return None
+
+
+def _credentials(header: str) -> tuple[str, str]:
+    """Return name and password of an HTTP Basic header (RFC 7617), or two empty strings."""
+    scheme, _space, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        name, _colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return name, password
