@@ -50,7 +50,7 @@ def visit(browser: Browser, live_server: Any, plain_static_files: None) -> Itera
     yield visit
     for context in contexts:
         context.close()
-    assert not complaints
+    assert not complaints, complaints
 
 
 def _session(user: User, address: str) -> Any:
