@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -19,7 +19,7 @@ def complaints(catalogue: Path) -> Iterator[str]:
     for entry in source.fuzzy_entries():
         yield f"{catalogue}:{entry.linenum}: “{entry.msgid}” is marked fuzzy; look at it and take the mark away."
     compiled = catalogue.with_suffix(".mo")
-    if not compiled.is_file() or _messages(polib.mofile(str(compiled))) != _messages(source):
+    if not compiled.is_file() or _messages(polib.mofile(str(compiled))) != _messages(source.translated_entries()):
         yield f"{compiled} is not what {catalogue.name} says: run ./desk manage compilemessages."
 
 
@@ -30,12 +30,8 @@ def main() -> int:
     return 1 if found else 0
 
 
-def _messages(catalogue: polib.POFile | polib.MOFile) -> set[tuple[str | None, str, str, tuple[str, ...]]]:
-    return {
-        (entry.msgctxt, entry.msgid, entry.msgstr, tuple(entry.msgstr_plural.values()))
-        for entry in catalogue
-        if entry.translated()
-    }
+def _messages(entries: Iterable[polib.POEntry | polib.MOEntry]) -> set[tuple[str | None, str, str, tuple[str, ...]]]:
+    return {(entry.msgctxt, entry.msgid, entry.msgstr, tuple(entry.msgstr_plural.values())) for entry in entries}
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import zoneinfo
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -63,6 +63,25 @@ def address(name: str, default: str, schemes: tuple[str, ...]) -> str:
     if value and urlsplit(value).scheme not in schemes:
         raise ImproperlyConfigured(f"{name} is not an address that begins with {'://, '.join(schemes)}://.")
     return value
+
+
+def mail(name: str) -> tuple[str, tuple[str, int, str, str, bool, bool]]:
+    """Return Django's mail backend, and (host, port, user, password, STARTTLS?, TLS?), of smtp://, smtp+tls:// or smtps://.
+
+    Unset, mail is written to standard output.
+    """
+    value = address(name, "", ("smtp", "smtp+tls", "smtps"))
+    if not value:
+        return "django.core.mail.backends.console.EmailBackend", ("", 0, "", "", False, False)
+    parts = urlsplit(value)
+    if not parts.hostname:
+        raise ImproperlyConfigured(f"{name} names no host: write it as smtp+tls://user:password@host:587.")
+    port = parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme]
+    login = unquote(parts.username or ""), unquote(parts.password or "")
+    return (
+        "django.core.mail.backends.smtp.EmailBackend",
+        (parts.hostname, port, *login, parts.scheme == "smtp+tls", parts.scheme == "smtps"),
+    )
 
 
 def folder(name: str, default: Path) -> Path:

@@ -25,6 +25,12 @@ SETTLED = 30.0  # seconds of life after which a death counts as the first again
 LONGEST_PAUSE = 15.0  # seconds before a program that dies again and again is started again
 
 
+def end_with_parent() -> None:
+    """Ask the kernel to kill this process when its parent ends; for one that was forked without our doing."""
+    if _prctl is not None:
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
 def signalled_when_orphaned(number: int) -> Callable[[], None]:
     """Return what a child runs before exec, so that it gets the signal when the thread that forked it ends."""
     parent = os.getpid()
