@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Func, Model, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import BinaryField, Count, F, Func, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -157,7 +158,7 @@ class DeliveryAdmin(MadeAdmin):
         self.process_again(request, self.get_queryset(request).filter(pk=pk))
         return HttpResponseRedirect(reverse("admin:articles_delivery_change", args=[pk]))
 
-    def raw(self, request: HttpRequest, pk: int) -> FileResponse:
+    def raw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the bytes as a file to be saved, never to be shown: they are anybody's."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -166,13 +167,12 @@ class DeliveryAdmin(MadeAdmin):
             raise Http404
         origin, raw = found
         name = origin.rpartition("/")[2] or f"delivery-{pk}"
-        return FileResponse(
-            [bytes(raw)],
-            as_attachment=True,
-            filename=name,
-            content_type="application/octet-stream",
-            headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
-        )
+        headers = {
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        }
+        return HttpResponse(bytes(raw), content_type="application/octet-stream", headers=headers)
 
     @admin.display(description=_("reason"))
     def reason_sentence(self, delivery: Delivery) -> str:
@@ -192,7 +192,7 @@ class DeliveryAdmin(MadeAdmin):
     @admin.display(description=_("copy"))
     def copy(self, delivery: Delivery) -> str:
         """Return the beginning of the bytes, as text or in hexadecimal; one query, for that much."""
-        start = Func(F("raw"), 1, SHOWN, function="substring")
+        start = Func(F("raw"), 1, SHOWN, function="substring", output_field=BinaryField())
         head = Delivery.objects.filter(pk=delivery.pk).values_list(start, flat=True).first()
         if head is None:
             return say("The bytes were not kept.")
