@@ -96,7 +96,7 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-REDIS_URL = environment.address("REDIS_URL", local.redis_url(DESK_VAR), ("redis", "rediss", "redis+socket", "unix"))
+REDIS_URL = environment.address("REDIS_URL", local.redis_url(DESK_VAR), ("redis", "rediss", "redis+socket"))
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -111,6 +111,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "newsreader.middleware.client_address"
 AXES_LOCKOUT_CALLABLE = "articles.views.errors.locked_out"
 CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 
@@ -182,7 +183,7 @@ TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = environment.redis_celery_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True  # what became of a job is in the ledger
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
