@@ -9,9 +9,9 @@ from typing import Any
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
 from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Left
+from django.db.models.functions import Length, Substr
 
-from articles.document import CAPTION, HEADLINE, STANDFIRST, Document
+from articles.document import BETWEEN_BLOCKS, CAPTION, HEADLINE, STANDFIRST, Document
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 
@@ -52,11 +52,12 @@ def find(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
 
 
 def excerpts(pks: Iterable[int], words: str) -> dict[int, str]:
-    """Return for each article the stretches of its text that hold the words, each hit between MARK_START and MARK_END.
+    """Return for each article what of its text, headline aside, holds the words, hits between MARK_START and MARK_END.
 
     One query; PostgreSQL reads each text whole, so ask for the rows of one page only.
     """
-    text = Left("current__text", INDEXED_CHARACTERS["C"])
+    after_headline = Length("current__headline") + len(BETWEEN_BLOCKS) + 1
+    text = Substr("current__text", after_headline, INDEXED_CHARACTERS["C"])
     by_language = [
         When(language__startswith=language, then=_headline(text, _asked(words), config))
         for language, config in _CONFIGS.items()

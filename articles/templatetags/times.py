@@ -18,6 +18,7 @@ register = template.Library()
 _HOUR = datetime.timedelta(hours=1)
 _NARROW = "\u202f"  # groups digits in French
 _SPACE = "\u00a0"
+_FIGURE = "\u2007"  # as wide as a digit
 
 
 def _is_french() -> bool:
@@ -75,9 +76,12 @@ def when(then: datetime.datetime) -> str:
 
 @register.filter
 def time_in_list(then: datetime.datetime) -> str:
-    """Return what stands in the column of times of a list that has its days as headings."""
+    """Return what stands in the column of times of a list that has its days as headings; hours align."""
     passed = timezone.now() - then
-    return _ago(int(passed.total_seconds()) // 60) if datetime.timedelta(0) <= passed < _HOUR else clock(then)
+    if datetime.timedelta(0) <= passed < _HOUR:
+        return _ago(int(passed.total_seconds()) // 60)
+    time = clock(then)
+    return time if time[1].isdigit() else f"{_FIGURE}{time}"
 
 
 @register.filter

@@ -87,5 +87,12 @@ def test_a_time_fits_into_a_sentence() -> None:
         assert times.when(before) == "on 30\xa0December 2024 at\xa012:00"
 
 
+@time_machine.travel(NOON, tick=False)
+def test_hours_of_one_digit_align_in_a_list() -> None:
+    with translation.override("fr"):
+        assert times.time_in_list(NOON.replace(hour=9)) == "\u20079\xa0h\xa000"
+        assert times.time_in_list(NOON.replace(hour=10)) == "10\xa0h\xa000"
+
+
 def test_the_machine_readable_time_names_its_offset() -> None:
     assert times.iso(NEW_YEARS_EVE) == "2024-12-31T14:32:00+01:00"
