@@ -96,3 +96,12 @@ def redis_client_url(address: str) -> str:
     parts = urlsplit(address)
     number = parse_qs(parts.query).get("virtual_host", ["0"])[0]
     return f"unix://{parts.path}?db={number}"
+
+
+def redis_celery_url(address: str) -> str:
+    """Return redis-py's form of a Redis socket, unix://PATH?db=N, as the one that Celery knows."""
+    if not address.startswith("unix://"):
+        return address
+    parts = urlsplit(address)
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"

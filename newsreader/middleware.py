@@ -60,6 +60,12 @@ class ReaderAccessMiddleware(LoginRequiredMiddleware):
         return response
 
 
+def client_address(request: HttpRequest) -> str:
+    """Return the address of whoever signs in: behind a proxy (PUBLIC_URL is https), what the proxy wrote last."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.IS_SECURE else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
 def _is_feed(request: HttpRequest) -> bool:
     return request.path.endswith((".xml", "/feed.json"))
 

@@ -78,3 +78,5 @@ def test_a_mail_address_without_a_host_is_refused(monkeypatch: pytest.MonkeyPatc
 )
 def test_a_socket_s_address_is_turned_into_the_client_s_form(address: str, client: str) -> None:
     assert environment.redis_client_url(address) == client
+    if address != client:
+        assert environment.redis_celery_url(client) == address
