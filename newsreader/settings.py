@@ -96,7 +96,7 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-REDIS_URL = environment.address("REDIS_URL", local.redis_url(DESK_VAR), ("redis", "rediss", "redis+socket"))
+REDIS_URL = environment.address("REDIS_URL", local.redis_url(DESK_VAR), ("redis", "rediss", "redis+socket", "unix"))
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
