@@ -38,9 +38,9 @@ def test_every_command_named_exists(path: Path) -> None:
 
 
 def test_the_operator_is_told_of_every_setting_that_is_read() -> None:
-    sources = [ROOT / "newsreader" / "settings.py", ROOT / "newsreader" / "up.py"]
+    sources = [ROOT / "desk", ROOT / "newsreader" / "settings.py", ROOT / "newsreader" / "up.py"]
     code = "".join(source.read_text("utf-8") for source in sources)
-    read = set(re.findall(r"environment\.\w+\(\s*\"([A-Z_]+)\"", code))
+    read = set(re.findall(r"environ(?:ment\.\w+\(\s*|\.get\()\"([A-Z_]+)\"", code)) - {"PATH"}
     told = set(re.findall(r"^\| `([A-Z_]+)`", section("operating.md", "Environment"), re.M))
     assert "DATABASE_URL" in read
     assert read == told
