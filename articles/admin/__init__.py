@@ -1,5 +1,10 @@
 """The editors' panel: stock Django admin. What the machine made is looked at here, and not typed over."""
 
+from django.contrib import admin
+from taggit.models import Tag as UnusedTag
+
 from articles.admin import annotations, ledger, people, sources, stories
+
+admin.site.unregister(UnusedTag)  # taggit's own table stays empty: ours carries the time of publication
 
 __all__ = ["annotations", "ledger", "people", "sources", "stories"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import BinaryField, Count, F, Func, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -66,13 +68,22 @@ class ItemInline(MadeInline):
         return format_html('<a href="{}">{}</a> v{}', url, article, item.revision.number)
 
 
+class ReasonFilter(admin.AllValuesFieldListFilter):
+    """The reasons met so far; Django would give "no reason" a link without words."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Return what the filter offers."""
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("none")}
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(MadeAdmin):
     """The deliveries, newest first."""
 
     list_display = ("received_at", "origin", "source", "state", "reason_sentence", "stories", "weight", "attempts")
     list_display_links = ("received_at", "origin")
-    list_filter = ("state", "source", "received_at", "reason_code")
+    list_filter = ("state", "source", "received_at", ("reason_code", ReasonFilter))
     list_select_related = ("source",)
     search_fields = ("origin", "digest")
     ordering = ("-received_at", "-id")
@@ -195,14 +206,14 @@ class DeliveryAdmin(MadeAdmin):
         start = Func(F("raw"), 1, SHOWN, function="substring", output_field=BinaryField())
         head = Delivery.objects.filter(pk=delivery.pk).values_list(start, flat=True).first()
         if head is None:
-            return say("The bytes were not kept.")
+            return gettext("The bytes were not kept.")
         raw = bytes(memoryview(head))
         url = reverse("admin:articles_delivery_raw", args=[delivery.pk])
         shown = _in_hex(raw) if is_binary(raw) else decode(raw).text
         return format_html(
             '<a href="{}">{}</a><pre class="copy" tabindex="0">{}</pre>',
             url,
-            say("Save all the bytes as a file"),
+            gettext("Save all the bytes as a file"),
             shown,
         )
 

@@ -141,7 +141,7 @@ class WithdrawalForm(forms.Form):
 class ArticleAdmin(MadeAdmin):
     """The articles."""
 
-    list_display = ("headline", "agency", "source", "published_at", "version", "quotations", "state")
+    list_display = ("headline", "state", "agency", "source", "published_at", "version", "quotations")
     list_filter = (StateFilter, "source", "language", "published_at")
     search_fields = ("headline",)
     search_help_text = _("Words of the headline, the text, the tags or the captions.")
