@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bleach.html5lib_shim import Filter
+from bleach.html5lib_shim import Filter  # type: ignore[attr-defined]
 from bleach.sanitizer import Cleaner
 
 TAGS = frozenset(
-    "p h2 h3 h4 ul ol li blockquote pre table caption thead tbody tr th td br span em strong b i u s sub sup a cite code".split()
+    (
+        "p h2 h3 h4 ul ol li blockquote pre table caption thead tbody tr th td "
+        "br span em strong b i u s sub sup a cite code"
+    ).split()
 )
 ATTRIBUTES = {
     "*": ["class", "lang", "data-start"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from articles.bodies import datelines, frame
+from articles.bodies import agencies, datelines, frame
 from articles.bodies.frame import Piece, Pieces
 from articles.bodies.lines import Line
 from articles.bodies.names import is_full_name
@@ -50,9 +50,9 @@ class Layout:
         """Tell whether the filled line `at` follows the one before it without a blank line."""
         return 0 < at < len(self.filled) and self.filled[at] == self.filled[at - 1] + 1
 
-    def roles(self, at: int) -> set[str]:
+    def roles(self, at: int) -> frozenset[str]:
         """Return the roles of the filled line `at`."""
-        return {piece.role for piece in self.mark(at) or ()}
+        return frozenset(piece.role for piece in self.mark(at) or ())
 
     def is_credit(self, at: int) -> bool:
         """Tell whether a line is a credit and nothing else."""
@@ -153,6 +153,8 @@ def _role_in_head(sheet: Layout, at: int) -> str:
         return "repeat"
     if _is_repeat(sheet, at):
         return "repeat"
+    if agencies.is_likely(text) and _BESIDE_TITLE & sheet.roles(at - 1):
+        return "agency"
     if len(text) <= 2 * LONGEST_HEADLINE and _is_caption(sheet, at):
         return "caption"
     beside = [place for place in (at - 1, at + 1) if sheet.touches(max(place, at))]

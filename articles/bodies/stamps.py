@@ -34,7 +34,10 @@ ZONES = {  # hours from UTC; abbreviations that name one zone only
 PLACES = {"paris": "Europe/Paris", "bruxelles": "Europe/Brussels", "genève": "Europe/Zurich", "london": "Europe/London"}
 
 _UPDATED = r"(?:derni[èe]re\s+)?mise?\s+[àa]\s+jour|modifi[ée]e?|actualis[ée]e?|maj|(?:last\s+)?(?:updated|modified)"
-_PUBLISHED = r"publi[ée]e?|post[ée]e?|diffus[ée]e?|mise?\s+en\s+ligne|[ée]crit|published|posted|first\s+published|issued|date|le|on"
+_PUBLISHED = (
+    r"publi[ée]e?|post[ée]e?|diffus[ée]e?|mise?\s+en\s+ligne|[ée]crit"
+    r"|published|posted|first\s+published|issued|date|le|on"
+)
 _LABEL = rf"(?:(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\b\s*(?:on\b|at\b|le\b|:)?\s*:?\s*(?:le\b)?\s*)"
 _WEEKDAY = r"(?:{})\b\.?".format("|".join(sorted(WEEKDAYS, key=len, reverse=True)))
 _MONTH = "(?:{})".format("|".join(sorted(MONTHS, key=len, reverse=True)))
@@ -103,23 +106,24 @@ def _stamp(match: re.Match[str], timezone: str, years: frozenset[int], *, is_ame
     has_year = bool(part["y4"] or part["c"] or part["year"] or part["year2"])
     if not has_year and weekday is None:
         agreeing = dates = []
-    date = (agreeing or (dates if has_year else []) or [None])[0]
+    date = next(iter(agreeing or (dates if has_year else [])), None)
     moment = _moment(date, part, timezone) if date else None
     return Stamp(*match.span(), moment, bool(part["updated"]), fits=bool(agreeing) or not dates)
 
 
 def _dates(part: dict[str, str | None], years: frozenset[int], *, is_american: bool) -> Iterator[datetime.date]:
     """Yield the dates that the figures may mean, the likelier first."""
+    readings: list[tuple[str | None, str | None, str | None]]
     if part["y4"]:
         readings = [(part["y4"], part["m4"], part["d4"])]
     elif part["a"]:
         readings = [(part["c"], part["b"], part["a"]), (part["c"], part["a"], part["b"])]
         readings = readings[::-1] if is_american else readings
     else:
-        month = str(MONTHS[str(part["month"] or part["month2"]).lower()])
+        named = str(MONTHS[str(part["month"] or part["month2"]).lower()])
         written = part["year"] or part["year2"]
         candidates = [written] if written else [str(year) for year in sorted(years, reverse=True)]
-        readings = [(year, month, part["day"] or part["day2"]) for year in candidates]
+        readings = [(year, named, part["day"] or part["day2"]) for year in candidates]
     for year, month, day in ((int(y or 0), int(m or 0), int(d or 0)) for y, m, d in readings):
         try:
             yield datetime.date(year + 2000 if year < 100 else year, month, day)

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from articles.bodies.encoding import is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
-from articles.formats import plaintext, unsupported
+from articles.formats import plaintext as plaintext
+from articles.formats import unsupported as unsupported
 
 VERSION = 1  # raise it whenever the same bytes give another Document; a Reading keeps it
 HEAD = 4096  # bytes that a sniffer sees

@@ -56,15 +56,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 "current__revision__number", "current__revision__signal", "current__revision__received_at",
                 *shown,
             )
-            .prefetch_related(TAGS_AS_WRITTEN)  # type: ignore[misc]
+            .prefetch_related(TAGS_AS_WRITTEN)
         )  # fmt: skip
 
     def withdraw(self, reason: str) -> int:
         """Take these back now, from every page, list, search and feed; return how many were not yet withdrawn."""
         now = timezone.now()
-        return self.filter(withdrawn_at=None).update(
-            withdrawn_at=now, changed_at=now, withdrawn_reason=reason[:500]
-        )
+        return self.filter(withdrawn_at=None).update(withdrawn_at=now, changed_at=now, withdrawn_reason=reason[:500])
 
     def by_agency(self, slug: str) -> ArticleQuerySet:
         """Keep those of one agency."""
@@ -79,7 +77,7 @@ class ArticleManager(models.Manager.from_queryset(ArticleQuerySet)):  # type: ig
         return super().get_queryset().defer("search_vector")  # type: ignore[no-any-return]
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit is untyped
     """One story through all its versions. Columns beside the identity copy the current reading, to filter and sort."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="articles", verbose_name=_("source"))
