@@ -32,12 +32,24 @@ def _read() -> dict[str, Agency]:
 KNOWN = _read()
 # One way of writing, longest first, as an alternative of a pattern; letter case counts ("ats" is one, "Map" is not).
 PATTERN = "(?:" + "|".join(re.escape(name) for name in sorted(KNOWN, key=len, reverse=True)) + ")"
+# How an agency that we do not know calls itself: by its code, or by a name that says what it is.
+_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
+LOOKS_LIKE = (
+    rf"(?:[A-Z]{{2,6}}|(?:Agence|Agencia|Agenzia) {_CAPITALISED}(?: [\w’'-]+){{0,3}}"
+    rf"|{_CAPITALISED}(?: {_CAPITALISED}){{0,3}} News Agency)"
+)
+_LIKELY = re.compile(LOOKS_LIKE)
 _SEVERAL = re.compile(rf"{PATTERN}(?:\s*(?:[/,&+-]|et|and|avec|with)\s*{PATTERN}){{0,3}}")
 
 
 def find(name: str) -> Agency | None:
     """Return the agency that copy calls by this name, in this spelling."""
     return KNOWN.get(name) if len(name) <= LONGEST else None
+
+
+def is_likely(words: str) -> bool:
+    """Tell whether the words could be the name of an agency, where it stands in the place of one."""
+    return len(words) <= LONGEST and _LIKELY.fullmatch(words) is not None
 
 
 def is_named(words: str) -> bool:

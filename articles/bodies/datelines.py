@@ -86,11 +86,11 @@ def read(paragraph: str) -> Dateline | None:
         return None
     place, date = match["place"], match["date"] or ""
     agency = next((name.strip() for name in match.group("paren", "slash", "bare") if name), None)
-    if agency and not _is_agency(agency, is_sure=bool(match["slash"] or date)):
+    is_shouted = place is not None and len(place) > 2 and place == place.upper()
+    if agency and not _is_agency(agency, is_sure=bool(match["slash"] or date or is_shouted)):
         return None
     if place and place.rstrip(".").upper() in _NO_PLACE:
         return None
-    is_shouted = place is not None and len(place) > 2 and place == place.upper()
     return Dateline(place, agency, date, match.end()) if agency or date or is_shouted else None
 
 

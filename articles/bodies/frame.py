@@ -58,6 +58,7 @@ _END_CREDIT = re.compile(
     r"(?<=[.!?»”\"…)\w])[\s|–-]+(?:©\s?|(?:cr[ée]dits?(?:[ -]photos?)?|photo(?: credit)?)\s?:\s*)(?P<credit>[^()©.:]{2,90})$",
     re.IGNORECASE,
 )
+_SAYS_CREDIT = re.compile(r"\(?(?:cr[ée]dits?|copyright|©)", re.IGNORECASE)
 _CREDIT_WORDS = 6  # a longer text after "Photo :" is a caption, unless it names an agency
 
 RELATED = re.compile(
@@ -245,7 +246,9 @@ def _credited(text: str) -> Pieces | None:
     if (match := _CREDIT_LABEL.match(text)) and match.end() < len(text):
         value = text[match.end() :]
         is_closed = text[0] == "(" and value.endswith(")")
-        is_credit = len(value.split()) <= _CREDIT_WORDS or re.search(agencies.PATTERN, value[-60:]) is not None
+        is_chain = " / " in value and _SAYS_CREDIT.match(text) is not None
+        is_short = len(value.split()) <= _CREDIT_WORDS or re.search(agencies.PATTERN, value[-60:]) is not None
+        is_credit = is_short or is_chain
         role = "credit" if is_credit and len(value) <= 120 else "caption"
         return (Piece(role, match.end(), len(text) - is_closed),)
     if (
@@ -261,7 +264,9 @@ def _credited(text: str) -> Pieces | None:
 
 def _caption_and_credit(match: re.Match[str], group: str) -> Pieces:
     credit = Piece("credit", *match.span(group))
-    return (Piece("caption", 0, match.start()), credit) if match.start() else (credit,)
+    label = _CREDIT_LABEL.match(match.string)
+    start = label.end() if label and label.end() < match.start() else 0
+    return (Piece("caption", start, match.start()), credit) if match.start() else (credit,)
 
 
 def _debris(text: str) -> Pieces | None:

@@ -10,6 +10,7 @@ from articles.document import PARAGRAPH, STANDFIRST, Document, Hints
 
 _P = agencies.PATTERN
 _WITH_AGENCY = re.compile(rf"(?:\b(?:avec|with)\s+(?:l['’])?|\()({_P}(?:\s?(?:/|et|and|,)\s?{_P})*)\)?$")
+_WITH_LIKELY = re.compile(rf"\b(?:avec|with)\s+(?:l['’])?({agencies.LOOKS_LIKE})$")
 _BEGINS_WITH_AGENCY = re.compile(rf"({_P})\s?/\s?([^/]+?)\s?/")
 
 
@@ -20,7 +21,8 @@ def enrich(document: Document, hints: Hints) -> Document:
         agency, located = agency or match[1], located or match[2]
     if found := _first_dateline(document):
         agency, located = agency or found.agency, located or found.place
-    if match := _WITH_AGENCY.search(document.byline or ""):
+    byline = document.byline or ""
+    if match := _WITH_AGENCY.search(byline) or _WITH_LIKELY.search(byline):
         agency = agency or match[1]
     return replace(document, agency=agency or hints.agency, located=located)
 
