@@ -119,7 +119,9 @@ class Annotation(models.Model):
     @property
     def place_url(self) -> str:
         """Return where it stands beside its words: on the article's page, or of an older version."""
-        page = self.article.get_absolute_url() if self.is_on_newest else self.revision.get_absolute_url()
+        page = self.article.get_absolute_url()
+        if not self.is_on_newest:  # by the article at hand: the revision's own is another object, and a query
+            page = reverse("revision", args=[self.article_id, self.article.slug, self.revision.number])
         return f"{page}#note-{self.pk}"
 
     @property

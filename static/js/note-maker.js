@@ -13,6 +13,7 @@ export class NoteMaker extends HTMLElement {
     this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     this.control = /** @type {HTMLButtonElement} */ (this.querySelector(".note-control"));
     this.keys = /** @type {HTMLElement} */ (this.querySelector(".note-keys"));
+    this.said = this.querySelector(".note-said");
     this.querySelector(".note-help")?.toggleAttribute("hidden", false);
     document.addEventListener("selectionchange", () => requestAnimationFrame(() => this.offer()));
     document.addEventListener("keydown", (event) => this.pressed(event));
@@ -81,6 +82,7 @@ export class NoteMaker extends HTMLElement {
     event.preventDefault();
     if (step) this.cursor?.move(...step, event.shiftKey);
     else this.leave();
+    if (step && this.said) this.said.textContent = String(getSelection());
     if (event.key === "Enter") this.write();
     if (event.key === "Escape") this.giveBack();
   }

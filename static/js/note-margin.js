@@ -86,9 +86,10 @@ export class NoteMargin extends HTMLElement {
     const cards = shown.map((note) => ({ element: note.element, top: lineOf(note).top - origin }));
     cards.sort((one, other) => one.top - other.top);
     const list = /** @type {HTMLElement} */ (this.querySelector(".note-list"));
+    const floor = list.offsetTop + list.offsetHeight + (list.offsetHeight ? GAP : 0); // below notes without a place
     const heights = cards.map((card) => card.element.offsetHeight);
     const active = cards.findIndex((card) => card.element === this.draft?.element || card.element.contains(document.activeElement));
-    const tops = stack(cards.map((card) => card.top), heights, { gap: GAP, floor: list.offsetTop, active });
+    const tops = stack(cards.map((card) => card.top), heights, { gap: GAP, floor, active });
     cards.forEach((card, i) => move(card.element, tops[i]));
     this.style.setProperty("--height", `${Math.max(0, ...tops.map((top, i) => top + heights[i]))}px`);
   }

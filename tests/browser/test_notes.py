@@ -125,6 +125,7 @@ def test_word_by_word_and_back(visit, alice, reading):
     for key in ["n", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft"]:
         page.keyboard.press(key)
     assert selected(page) == "pont rouvre"
+    expect(page.locator(".note-said")).to_have_text("pont rouvre")
 
 
 def test_escape_gives_back_the_selection_and_keeps_the_words_written(visit, alice, reading):
@@ -150,6 +151,15 @@ def test_notes_stand_beside_their_words_and_cover_none(visit, alice, reading):
     page.locator(".note-marker").nth(4).click()
     word = page.evaluate("document.querySelector('note-margin').notes[4].ranges[0].getBoundingClientRect().top")
     assert abs(page.locator(".note").nth(4).bounding_box()["y"] - word) < 30
+
+
+def test_a_note_whose_words_are_gone_stands_above_the_others(visit, alice, reading):
+    gone, kept = write(alice, reading, "douze millions"), write(alice, reading, "coupé le ruban")
+    editions.read(reading.revision, editions.PARAGRAPHS[0], parser="1.2")
+    page = visit(address_of(reading), alice)
+    expect(page.locator(".note-marker")).to_have_count(1)
+    first, second = (page.locator(f"#note-{note.pk}").bounding_box() for note in (gone, kept))
+    assert first["y"] + first["height"] <= second["y"]
 
 
 def test_a_click_on_marked_words_goes_to_their_note(visit, alice, reading):
