@@ -158,8 +158,13 @@ def test_a_note_whose_words_are_gone_stands_above_the_others(visit, alice, readi
     editions.read(reading.revision, editions.PARAGRAPHS[0], parser="1.2")
     page = visit(address_of(reading), alice)
     expect(page.locator(".note-marker")).to_have_count(1)
-    first, second = (page.locator(f"#note-{note.pk}").bounding_box() for note in (gone, kept))
-    assert first["y"] + first["height"] <= second["y"]
+    page.wait_for_function(
+        """([above, below]) => {
+            const [one, other] = [above, below].map((id) => document.getElementById(id).getBoundingClientRect());
+            return one.height > 0 && one.bottom <= other.top;
+        }""",
+        arg=[f"note-{gone.pk}", f"note-{kept.pk}"],
+    )
 
 
 def test_a_click_on_marked_words_goes_to_their_note(visit, alice, reading):
