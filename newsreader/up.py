@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         folder = environment.folder("DESK_VAR", var.ROOT / "var")
         if command == "manage" and rest[:1] and rest[0] in WITHOUT_SERVERS:
             return _manage(rest)
-        os.environ["DESK_VAR"] = str(folder)
+        _make_absolute("DESK_VAR", "INBOX", "MEDIA_ROOT")
         var.prepare(folder)
         return up(settings.DESK_VAR) if command == "up" else manage(settings.DESK_VAR, rest)
     except (CannotStartError, ImproperlyConfigured) as error:
@@ -74,6 +74,8 @@ def up(folder: Path) -> int:
 
 def manage(folder: Path, arguments: list[str]) -> int:
     """Run one management command with the running servers, or with servers started for it alone."""
+    if settings.IS_LOCAL:  # so that dbshell finds psql
+        os.environ["PATH"] = f"{local.tools()}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     with var.held(folder, "./desk manage") as taken:
         if not taken:
             return _manage_beside(folder, arguments)
@@ -89,6 +91,8 @@ def manage(folder: Path, arguments: list[str]) -> int:
             return _manage(arguments)
         finally:
             _ignore_signals()
+            if var.has_users(folder):
+                _say("Another ./desk manage uses these servers; they stop when it ends.")
             var.wait_for_users(folder)
             supervisor.stop(servers=len(servers))
 
@@ -217,9 +221,18 @@ def _manage(arguments: list[str]) -> int:
                 return status if status >= 0 else 128 - status
 
 
+def _make_absolute(*names: str) -> None:
+    """Turn paths that are relative to where we stand into absolute ones: the programs stand elsewhere."""
+    for name in names:
+        if environment.text(name):
+            os.environ[name] = str(environment.folder(name, var.ROOT))
+
+
 def _stop_on_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _raise)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup ignores it, and means that
+        signal.signal(signal.SIGHUP, _raise)
 
 
 def _ignore_signals() -> None:
@@ -232,8 +245,11 @@ def _raise(_number: int, _frame: FrameType | None) -> None:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:  # the terminal is gone; the desk goes on without anybody to tell
+        return
 
 
 if __name__ == "__main__":

@@ -56,6 +56,12 @@ def shared(var: Path) -> Iterator[None]:
         yield
 
 
+def has_users(var: Path) -> bool:
+    """Tell whether somebody else uses the servers."""
+    with (var / "users").open("a") as file:
+        return not _take(file.fileno(), fcntl.LOCK_EX, patience=0)
+
+
 def wait_for_users(var: Path) -> None:
     """Wait until nobody uses the servers any more."""
     with (var / "users").open("a") as file:
