@@ -37,7 +37,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, desks: tuple[Desk, ...], initial: Initial = None) -> None:
         super().__init__(data, initial=initial)
-        self._desks = {str(desk.pk): desk for desk in desks}
+        self.desks = desks
         self.fields["seen_by"].choices = choices_of(desks)  # type: ignore[attr-defined]
 
     def clean_body(self) -> str:
@@ -47,7 +47,8 @@ class NoteForm(forms.Form):
     @property
     def desk(self) -> Desk | None:
         """Return the desk that is to see the note; None for its author alone."""
-        return self._desks.get(self.cleaned_data["seen_by"])
+        chosen = self.cleaned_data["seen_by"]
+        return next((desk for desk in self.desks if str(desk.pk) == chosen), None)
 
 
 class EditForm(NoteForm):

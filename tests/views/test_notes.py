@@ -158,6 +158,16 @@ def test_others_delete_nothing(bob, charlie, note):
     assert Annotation.objects.exists()
 
 
+def test_the_forms_offer_ones_desks_and_the_choice_made(alice, charlie, desk, reading, note):
+    chosen = f'value="{desk.pk}" checked'
+    write_page, edit_page = reverse("annotate", args=[note.article_id]), reverse("annotation-edit", args=[note.pk])
+    assert chosen in text_of(signed_in(alice).get(edit_page))
+    asked = text_of(signed_in(alice).get(write_page))
+    assert f'value="{desk.pk}"' in asked
+    assert chosen not in asked
+    assert 'type="radio"' not in text_of(signed_in(charlie).get(write_page))
+
+
 def test_an_edit_is_stored(alice, note):
     fields = {"body": "Vérifié.", "seen_by": "private", "version": note.version}
     response = signed_in(alice).post(reverse("annotation-edit", args=[note.pk]), fields)
