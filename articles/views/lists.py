@@ -35,7 +35,7 @@ def river(request: HttpRequest) -> HttpResponse:
 def tags(request: HttpRequest) -> HttpResponse:
     """List the tags by letter, each with its number of articles."""
     visible = Article.objects.visible_to(request.user).values("pk")
-    tagged = TaggedArticle.objects.filter(tag=OuterRef("pk"), content_object__in=visible)
+    tagged = TaggedArticle.objects.filter(content_object__in=visible)
     return _names(request, Tag.objects.all(), tagged, "tag", "articles/tags.html")
 
 
@@ -43,14 +43,20 @@ def tags(request: HttpRequest) -> HttpResponse:
 def speakers(request: HttpRequest) -> HttpResponse:
     """List who is quoted by letter, each with the number of quotations."""
     visible = Article.objects.visible_to(request.user).values("pk")
-    quoted = current_only(Quote.objects.filter(speaker=OuterRef("pk"), article__in=visible))
+    quoted = current_only(Quote.objects.filter(article__in=visible))
     return _names(request, Speaker.objects.all(), quoted, "speaker", "articles/speakers.html")
 
 
 def _names(request: HttpRequest, names: QuerySet, shown: QuerySet, column: str, template: str) -> HttpResponse:  # type: ignore[type-arg]
-    """Render a list of those names that `shown` has rows for, with the letters they begin with: two queries."""
-    counted = shown.order_by().values(column).annotate(n=Count("pk")).values("n")
-    page = keyset.by_name(names.filter(Exists(shown)).annotate(count=Subquery(counted)), request.GET.get("after", ""))
+    """Render a list of those names that `shown` has rows for, with the letters they begin with: three queries.
+
+    The numbers are counted for the page's names together: one by one, the largest made a page take two seconds.
+    """
+    page = keyset.by_name(names.filter(Exists(shown.filter(**{column: OuterRef("pk")}))), request.GET.get("after", ""))
+    of_page = shown.filter(**{f"{column}__in": page.rows}).order_by()
+    counts = dict(of_page.values_list(column).annotate(Count("pk")))
+    for name in page.rows:
+        name.count = counts.get(name.pk, 0)
     letters = names.annotate(letter=Left("sort_key", 1)).order_by("letter").values_list("letter", flat=True).distinct()
     return render(request, template, {"page": page, "letters": letters})
 
