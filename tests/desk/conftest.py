@@ -31,6 +31,15 @@ def _own_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def own_folder() -> Iterator[Path]:
+    """A folder whose parents are open to all, unlike pytest's: PostgreSQL runs in it as for a usual checkout."""
+    folder = Path(tempfile.mkdtemp(prefix="newsreader-desk-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def _once(_own_folder: Path) -> Iterator[RunningDesk]:
     desk = RunningDesk(_own_folder / "var")

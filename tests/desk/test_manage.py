@@ -28,9 +28,8 @@ def test_it_starts_servers_for_itself_and_stops_them(closed: RunningDesk) -> Non
     assert closed.left() == []
 
 
-def test_on_an_empty_folder_it_makes_the_desk_ready_first(tmp_path: Path) -> None:
-    tmp_path.chmod(0o711)
-    desk = RunningDesk(tmp_path / "var")
+def test_on_an_empty_folder_it_makes_the_desk_ready_first(own_folder: Path) -> None:
+    desk = RunningDesk(own_folder / "var")
     done = desk.manage("shell", "-v", "0", "-c", COUNT)
     assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
     assert desk.left() == []
@@ -40,18 +39,18 @@ def test_it_gives_the_exit_status_of_the_command(closed: RunningDesk) -> None:
     assert closed.manage("shell", "-c", "raise SystemExit(7)").returncode == 7
 
 
-def test_parse_gives_its_lines_alone_and_starts_nothing(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.txt"
+def test_parse_gives_its_lines_alone_and_starts_nothing(own_folder: Path) -> None:
+    copy = own_folder / "copy.txt"
     copy.write_text("Un titre\n\nUn paragraphe de texte.\n")
-    desk = RunningDesk(tmp_path / "var")
+    desk = RunningDesk(own_folder / "var")
     done = desk.manage("parse", str(copy))
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["headline"] == "Un titre"
     assert not desk.var.exists()
 
 
-def test_parse_of_a_missing_file_fails(tmp_path: Path) -> None:
-    done = RunningDesk(tmp_path / "var").manage("parse", str(tmp_path / "none.txt"))
+def test_parse_of_a_missing_file_fails(own_folder: Path) -> None:
+    done = RunningDesk(own_folder / "var").manage("parse", str(own_folder / "none.txt"))
     assert done.returncode == 1
     assert json.loads(done.stdout)["error"]["code"]
 

@@ -27,35 +27,35 @@ def test_a_second_start_is_refused_and_the_first_stays(running: RunningDesk) -> 
     assert running.get("/healthz")[0] == 200
 
 
-def test_a_taken_port_is_refused_and_another_proposed(tmp_path: Path) -> None:
+def test_a_taken_port_is_refused_and_another_proposed(own_folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert f"Port {port} of 127.0.0.1 cannot be used" in refused(RunningDesk(tmp_path / "var", port=port))
+        assert f"Port {port} of 127.0.0.1 cannot be used" in refused(RunningDesk(own_folder / "var", port=port))
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [("PORT", "eight"), ("TIME_ZONE", "Europe/Vaubrie"), ("READER_ACCESS", "all"), ("DATABASE_URL", "mysql://x/y")],
 )
-def test_a_bad_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
-    desk = RunningDesk(tmp_path / "var", settings={"SECRET_KEY": "k" * 60, name: value})
+def test_a_bad_setting_is_named(own_folder: Path, name: str, value: str) -> None:
+    desk = RunningDesk(own_folder / "var", settings={"SECRET_KEY": "k" * 60, name: value})
     said = refused(desk)
     assert said.startswith(f"{name} is ")
     assert len(said.splitlines()) == 1
 
 
-def test_real_servers_want_a_secret_key(tmp_path: Path) -> None:
-    desk = RunningDesk(tmp_path / "var", settings={"DATABASE_URL": "postgres://x@127.0.0.1:1/x"})
+def test_real_servers_want_a_secret_key(own_folder: Path) -> None:
+    desk = RunningDesk(own_folder / "var", settings={"DATABASE_URL": "postgres://x@127.0.0.1:1/x"})
     assert "SECRET_KEY is not set" in refused(desk)
 
 
-def test_a_database_that_does_not_answer_is_said_so(tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer_is_said_so(own_folder: Path) -> None:
     address = {
         "DATABASE_URL": "postgres://x@127.0.0.1:1/x",
         "REDIS_URL": "redis://127.0.0.1:1/0",
         "SECRET_KEY": "k" * 60,
     }
-    said = refused(RunningDesk(tmp_path / "var", settings=address))
+    said = refused(RunningDesk(own_folder / "var", settings=address))
     assert "The database does not answer" in said
     assert "Traceback" not in said
 

@@ -1,5 +1,8 @@
 """The embedded servers: where they listen, and what they refuse."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,16 @@ import pytest
 from newsreader import local
 
 
-def test_the_sockets_lie_under_var(tmp_path: Path) -> None:
+@pytest.fixture
+def own_folder() -> Iterator[Path]:
+    """A folder whose parents stay as they are while other tests run beside this one."""
+    folder = Path(tempfile.mkdtemp(prefix="newsreader-local-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_the_sockets_lie_under_var() -> None:
     assert local.sockets(Path("/srv/desk/var")) == Path("/srv/desk/var/run")
 
 
@@ -27,17 +39,15 @@ def test_a_space_in_the_path_is_quoted_in_the_addresses() -> None:
     assert local.redis_url(var) == "redis+socket:///srv/my%20desk/var/run/valkey.sock?virtual_host=0"
 
 
-def test_data_without_a_version_is_left_alone(tmp_path: Path) -> None:
-    tmp_path.chmod(0o711)
-    (tmp_path / "postgres").mkdir()
+def test_data_without_a_version_is_left_alone(own_folder: Path) -> None:
+    (own_folder / "postgres").mkdir()
     with pytest.raises(local.CannotStartError, match="an unknown version"):
-        local.postgres(tmp_path)
+        local.postgres(own_folder)
 
 
-def test_an_interrupted_initdb_is_begun_again(tmp_path: Path) -> None:
-    tmp_path.chmod(0o711)
-    (tmp_path / "postgres.unfinished").mkdir()
-    (tmp_path / "postgres.unfinished" / "PG_VERSION").write_text("18\n")
-    local.postgres(tmp_path)
-    assert (tmp_path / "postgres" / "global").is_dir()
-    assert not (tmp_path / "postgres.unfinished").exists()
+def test_an_interrupted_initdb_is_begun_again(own_folder: Path) -> None:
+    (own_folder / "postgres.unfinished").mkdir()
+    (own_folder / "postgres.unfinished" / "PG_VERSION").write_text("18\n")
+    local.postgres(own_folder)
+    assert (own_folder / "postgres" / "global").is_dir()
+    assert not (own_folder / "postgres.unfinished").exists()
