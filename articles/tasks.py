@@ -30,10 +30,11 @@ _log = logging.getLogger(__name__)
     retry_backoff_max=60,
     retry_jitter=True,
     max_retries=8,
-    # Ends a reading that takes too long with its reason; the largest dispatch takes a few seconds.
-    soft_time_limit=45,
-    # Kills what does not listen; the sweep brings it back, until it has had all its attempts.
-    time_limit=60,
+    # Ends a reading that takes too long with its reason: 20 MB of words take half a minute on one slow core.
+    soft_time_limit=70,
+    # Kills what does not listen; the sweep brings it back, until it has had all its attempts. Below the broker's
+    # visibility timeout of 90 seconds, after which the task would be given to a second worker beside the first.
+    time_limit=80,
 )
 def process(delivery_id: int, again: bool = False) -> None:
     """Read a delivery and store its stories."""

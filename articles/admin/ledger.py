@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import BinaryField, Count, F, Func, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,14 +13,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles import tasks
 from articles.admin.handing_in import HandingInForm, hand_in
-from articles.admin.machine import MadeAdmin, MadeInline
+from articles.admin.machine import MadeAdmin, MadeInline, ValuesFilter
 from articles.bodies.encoding import decode, is_binary
 from articles.models import Delivery, Item
 from articles.models.source import DeliveryQuerySet
@@ -68,22 +65,13 @@ class ItemInline(MadeInline):
         return format_html('<a href="{}">{}</a> v{}', url, article, item.revision.number)
 
 
-class ReasonFilter(admin.AllValuesFieldListFilter):
-    """The reasons met so far; Django would give "no reason" a link without words."""
-
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """Return what the filter offers."""
-        for choice in super().choices(changelist):
-            yield choice | {"display": choice["display"] or _("none")}
-
-
 @admin.register(Delivery)
 class DeliveryAdmin(MadeAdmin):
     """The deliveries, newest first."""
 
     list_display = ("received_at", "origin", "source", "state", "reason_sentence", "stories", "weight", "attempts")
     list_display_links = ("received_at", "origin")
-    list_filter = ("state", "source", "received_at", ("reason_code", ReasonFilter))
+    list_filter = ("state", "source", "received_at", ("reason_code", ValuesFilter))
     list_select_related = ("source",)
     search_fields = ("origin", "digest")
     ordering = ("-received_at", "-id")
@@ -183,7 +171,7 @@ class DeliveryAdmin(MadeAdmin):
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
         }
-        return HttpResponse(bytes(raw), content_type="application/octet-stream", headers=headers)
+        return HttpResponse(bytes(raw or b""), content_type="application/octet-stream", headers=headers)
 
     @admin.display(description=_("reason"))
     def reason_sentence(self, delivery: Delivery) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:  # the stubs' classes take the model as a parameter; Django's own do not
     ModelAdmin = admin.ModelAdmin[Any]
@@ -47,6 +50,15 @@ class MadeInline(TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse: the copy decides."""
         return False
+
+
+class ValuesFilter(admin.AllValuesFieldListFilter):
+    """The values met so far; Django would give the empty one a link without words."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Return what the filter offers."""
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("none")}
 
 
 def link(to: Model | None, words: object = None) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import search
-from articles.admin.machine import MadeAdmin, MadeInline, link
+from articles.admin.machine import MadeAdmin, MadeInline, ValuesFilter, link
 from articles.models import Article, Credit, Item, Photo, Quote, Reading, Revision, TaggedArticle
 from articles.models.article import ArticleQuerySet, current_only
 
@@ -142,7 +142,7 @@ class ArticleAdmin(MadeAdmin):
     """The articles."""
 
     list_display = ("headline", "state", "agency", "source", "published_at", "version", "quotations")
-    list_filter = (StateFilter, "source", "language", "published_at")
+    list_filter = (StateFilter, "source", ("language", ValuesFilter), "published_at")
     search_fields = ("headline",)
     search_help_text = _("Words of the headline, the text, the tags or the captions.")
     actions = ("withdraw",)

@@ -199,3 +199,10 @@ def test_the_panel_holds_under_the_strictest_policy(panel, root: User, dispatch,
         assert b"<style" not in page.content
         assert b" style=" not in page.content
         assert b" onclick=" not in page.content
+
+
+def test_too_many_wrong_passwords_get_a_page_in_words(client: Client, root: User):
+    for _ in range(10):
+        page = client.post(reverse("admin:login"), {"username": "root", "password": "wrong"})
+    assert page.status_code == 429
+    assert "<h1" in page.content.decode()
