@@ -12,7 +12,11 @@ class CopyLink extends HTMLElement {
     link.addEventListener("click", async (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      await navigator.clipboard.writeText(link.href);
+      try {
+        await navigator.clipboard.writeText(link.href);
+      } catch {
+        return location.assign(link.href); // the browser forbids copying: the address bar has the link
+      }
       link.textContent = this.dataset.copied ?? words;
       setTimeout(() => { link.textContent = words; }, SAID_FOR);
     });
