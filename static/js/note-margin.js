@@ -47,6 +47,7 @@ export class NoteMargin extends HTMLElement {
       part.addEventListener("pointerleave", () => this.mark("note-active", this.active()));
       part.addEventListener("focusout", () => this.mark("note-active", []));
     }
+    marker.hidden = note.ranges.length === 0;
     marker.addEventListener("click", (event) => this.open(note, event));
     const close = element.querySelector(".note-close");
     close?.toggleAttribute("hidden", false);
