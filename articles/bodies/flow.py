@@ -6,6 +6,7 @@ alone on lines in the midst of their sentence, and one paragraph a line with or 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -134,7 +135,7 @@ def _wrapped_width(lines: Sequence[Line]) -> int:
         return 0
     pairs = [
         (line.text, after.text)
-        for line, after in zip(looked_at, looked_at[1:], strict=False)
+        for line, after in itertools.pairwise(looked_at)
         if line.text and after.text and not BULLET.match(after.text)
     ]
     inner = [(line, after) for line, after in pairs if not _TERMINAL.search(line[-8:])]
