@@ -23,7 +23,7 @@ class Texts(html.parser.HTMLParser):
         self.open: list[int | None] = []
         self.texts: dict[int, str] = {}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         start = given.get("data-start") if given.get("class") != "quotation" else None
         if tag not in VOID:
@@ -32,11 +32,11 @@ class Texts(html.parser.HTMLParser):
             assert int(start) not in self.texts, "a block stands on the page twice"
             self.texts[int(start)] = ""
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: D102
+    def handle_endtag(self, tag: str) -> None:
         if tag not in VOID:
             self.open.pop()
 
-    def handle_data(self, data: str) -> None:  # noqa: D102
+    def handle_data(self, data: str) -> None:
         for start in self.open:
             if start is not None:
                 self.texts[start] += data
