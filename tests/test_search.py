@@ -51,7 +51,9 @@ def test_french_words_are_found_however_they_are_typed(source: Source, body: str
     assert _finds(words)
 
 
-@pytest.mark.parametrize("words", ["pluie", "grève -préavis", '"préavis grève"', "", "   ", "\x00", "le la", "' & | ! (", "-"])
+@pytest.mark.parametrize(
+    "words", ["pluie", "grève -préavis", '"préavis grève"', "", "   ", "\x00", "le la", "' & | ! (", "-"]
+)
 def test_what_is_not_there_is_not_found(source: Source, words: str):
     _indexed(source, "Un préavis de grève est déposé.")
     assert not _finds(words)
