@@ -99,7 +99,8 @@ def test_the_french_has_the_same_parameters(catalogue: dict[tuple[str | None, st
     wrong = [
         entry.msgid
         for entry in catalogue.values()
-        if any(parameters(french) != parameters(entry.msgid_plural or entry.msgid) for french in french_of(entry))
+        for french in french_of(entry)
+        if french and parameters(french) != parameters(entry.msgid_plural or entry.msgid)
     ]
     assert wrong == []
 

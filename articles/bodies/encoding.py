@@ -82,7 +82,7 @@ def _wide_encoding(raw: bytes) -> str:
 def _wide(raw: bytes, encoding: str) -> Decoded:
     text = raw.decode(encoding, "replace")
     broken = text.count("\ufffd")
-    template = gettext_noop("%(count)d characters could not be read in %(encoding)s and stand as “\ufffd”.")
+    template = gettext_noop("%(count)d characters could not be read in %(encoding)s and stand as “�”.")
     notes = (Message(template, {"count": broken, "encoding": encoding.upper()}),) if broken else ()
     return _mended(text, encoding, notes)
 
