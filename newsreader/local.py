@@ -72,6 +72,12 @@ def sockets(var: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"newsreader-{name}"
 
 
+def forget_sockets(var: Path) -> None:
+    """Remove the folder of the sockets where it lies outside `var`, when both servers have stopped."""
+    if sockets(var).parent != var:
+        shutil.rmtree(sockets(var), ignore_errors=True)
+
+
 def database_url(var: Path, name: str = DATABASE) -> str:
     """Return the address of the embedded PostgreSQL."""
     return f"postgres://{ROLE}@{quote(str(sockets(var)), safe='')}/{name}"

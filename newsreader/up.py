@@ -68,6 +68,7 @@ def up(folder: Path) -> int:
         finally:
             _ignore_signals()
             supervisor.stop(servers=len(servers))
+            local.forget_sockets(folder)
     _say("Everything is stopped.")
     return 0
 
@@ -95,6 +96,7 @@ def manage(folder: Path, arguments: list[str]) -> int:
                 _say("Another ./desk manage uses these servers; they stop when it ends.")
             var.wait_for_users(folder)
             supervisor.stop(servers=len(servers))
+            local.forget_sockets(folder)
 
 
 def _serve(supervisor: Supervisor, folder: Path, servers: list[Program]) -> None:

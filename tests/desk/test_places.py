@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from newsreader import local
 from tests.desks import RunningDesk, wait_for
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -26,6 +27,7 @@ def test_a_long_path_with_spaces_and_accents(copy: Callable[[str], Path]) -> Non
     deep = root / ("x" * (130 - len(str(root)) - 1))
     deep.mkdir(mode=0o755)
     opens_and_closes(RunningDesk(deep / "var", root=root))
+    assert not local.sockets(deep / "var").exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down for PostgreSQL")
