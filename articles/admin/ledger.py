@@ -69,7 +69,7 @@ class ItemInline(MadeInline):
 class DeliveryAdmin(MadeAdmin):
     """The deliveries, newest first."""
 
-    list_display = ("received_at", "origin", "source", "state", "reason_sentence", "stories", "weight", "attempts")
+    list_display = ("received_at", "origin", "state", "reason_sentence", "source", "stories", "weight", "attempts")
     list_display_links = ("received_at", "origin")
     list_filter = ("state", "source", "received_at", ("reason_code", ValuesFilter))
     list_select_related = ("source",)

@@ -65,6 +65,7 @@ class TagInline(MadeInline):
     """The tags."""
 
     model = TaggedArticle
+    verbose_name_plural = _("tags")
     fields = readonly_fields = ("tag",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TaggedArticle]:
