@@ -123,6 +123,7 @@ def test_a_claim_that_a_dead_watcher_left_is_received(inbox: Path, roles: None):
 @pytest.mark.django_db(transaction=True)
 def test_two_watchers_receive_each_file_once(inbox: Path, roles: None):
     with _watching(inbox) as first, _watching(inbox) as second:
+        eventually(lambda: (inbox.parent / "watch.log").read_text().count("watching") == 2)
         for number in range(40):
             (inbox / f"{number}.txt").write_text(f"{COPY}{number}")
         eventually(lambda: _left(inbox) == [])
