@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -15,6 +17,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles import extraction, formats, rendering
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 class Command(BaseCommand):
@@ -34,12 +38,14 @@ class Command(BaseCommand):
         """Read the files one after another."""
         if timezone not in available_timezones():
             raise CommandError(f"“{timezone}” is no time zone. Give an IANA name, such as Europe/Paris.")
+        if language is not None and not LANGUAGE.fullmatch(language):
+            raise CommandError(f"“{language}” is no language. Give a tag, such as fr or en-GB.")
         is_all_read = True
         for path in files:
             hints = Hints(format=format, timezone=timezone, language=language, name=path.name)
             for number, item in _items(path, hints):
                 is_all_read &= isinstance(item, Document)
-                line = {"file": str(path), "item": number} | _shown(item, hints)
+                line = {"file": os.fsencode(path).decode("utf-8", "replace"), "item": number} | _shown(item, hints)
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
         if not is_all_read:
             sys.exit(1)
