@@ -83,6 +83,7 @@ class RunningDesk:
             self.process = subprocess.Popen(
                 [*self.prefix, str(self.root / "desk"), "up"], env=self.environment(), cwd="/", text=True,
                 stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True,
+                preexec_fn=_hear_hangups,  # a run under nohup hands its deafness down
             )  # fmt: skip
         return self
 
@@ -157,6 +158,11 @@ def wait_for(condition: Callable[[], object], what: str, *, seconds: float = PAT
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds:.0f} s for {what}"
         time.sleep(0.05)
+
+
+def _hear_hangups() -> None:
+    """Undo in a child what nohup hands down: the desk rightly stays deaf to what it was told to ignore."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def free_port() -> int:
