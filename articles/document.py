@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 LARGEST = 20 * 1024 * 1024  # bytes of one delivery; a larger one is refused unread
@@ -30,6 +32,8 @@ STATED = (
 UNSEEN = dict.fromkeys(
     [0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
+_CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # those that are no white space
+_UNSEEN = re.compile(f"[{_CONTROLS}{''.join(map(chr, UNSEEN))}]")
 
 
 def gettext_noop(message: str) -> str:
@@ -209,8 +213,10 @@ class Refused:
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, control and format-breaking characters dropped, runs of white space as one space."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     if not text.isprintable():  # else neither is there; NFC comes after, since dropping one can bring two together
-        text = "".join(c for c in text.translate(UNSEEN) if c.isspace() or unicodedata.category(c) != "Cc")
+        text = _UNSEEN.sub("", text)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -227,6 +233,7 @@ def lay_out(parts: Iterable[tuple[str, str]]) -> tuple[tuple[Block, ...], str]:
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})  # NFKD keeps them
 
 
+@lru_cache(maxsize=10_000)
 def sort_key(name: str) -> str:
     """Return the key that names are sorted and matched by: accents and case folded, spaces and hyphens alike."""
     decomposed = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)

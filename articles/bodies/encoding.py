@@ -24,11 +24,12 @@ HEAD = 4096  # bytes looked at to tell UTF-16 from binary
 # Bytes that are letters or the euro sign in ISO-8859-15 and rare signs in cp1252: œ Œ š Š beside a letter, € anywhere.
 _LATIN9 = re.compile(rb"\xa4|[\xbc\xbd\xa6\xa8](?=[A-Za-z\xe0-\xff])|(?<=[A-Za-z\xe0-\xff])[\xbd\xa8]")
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")  # ^Z (0x1A) and escape are old wires' own
+_CONTROLS = bytes([*range(9), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F])  # ^Z (0x1A) and escape are old wires' own
 
 # C1 controls in decoded text are cp1252 bytes that someone took for Latin-1 on the way.
 C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _C1_SEEN = re.compile("[\x80-\x9f]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -46,7 +47,7 @@ def is_binary(raw: bytes) -> bool:
     if any(raw.startswith(mark) for mark, _ in MARKS) or _wide_encoding(raw):
         return False
     head = raw[: HEAD * 16]
-    return len(_CONTROLS.findall(head)) > max(3, len(head) // 20)
+    return len(head) - len(head.translate(None, _CONTROLS)) > max(3, len(head) // 20)
 
 
 def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
@@ -115,6 +116,8 @@ def _declared(raw: bytes, charset: str | None) -> Decoded | None:
 
 def _mended(text: str, encoding: str, notes: tuple[Message, ...]) -> Decoded:
     """Return the text with C1 controls as the signs that were meant, and a note of the controls that stay unread."""
+    if not _ODD.search(text):
+        return Decoded(text, encoding, notes)
     if count := len(_C1_SEEN.findall(text)):
         template = gettext_noop("%(count)d C1 control characters were read as the Windows-1252 signs they stand for.")
         text, notes = text.translate(C1), (*notes, Message(template, {"count": count}))

@@ -17,6 +17,15 @@ from articles.document import sort_key
 LONGEST = 300  # characters of a line that may be anything but body
 LONGEST_TAG = 60
 MOST_TAG_WORDS = 7
+_SIGNED = re.compile(
+    r"(?:par|by|propos recueillis|written|story|texte|reportage de|(?:un )?article de|de no|from our)(?:\b|(?<=no))"
+    rf"|.+ (?:avec|with) (?:l['’])?{agencies.PATTERN}$",
+    re.IGNORECASE,
+)
+URGENCY = re.compile(
+    r"[*\[(!\s]*(?:urgent|alerte(?: info)?|flash(?: info)?|breaking(?: news)?|derni[èe]re minute|news ?alert|snap)[\])*:!.\s–-]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +167,10 @@ FURNITURE = _read_furniture()
 
 def everywhere(text: str) -> Pieces | None:
     """Return what a line is wherever it stands: tags, an address, a credit, a label, a rule, debris of a page."""
+    if text[0] == "#" and (len(text) <= LONGEST or _is_all_tags(text)) and (tags := _tags(text)):
+        return tags
     if len(text) > LONGEST:
         return None
-    if text[0] == "#" and (tags := _tags(text)):
-        return tags
     if URL.fullmatch(text):
         return (Piece("url", 0, len(text)),)
     if match := RELATED.match(text):
@@ -176,7 +185,7 @@ def everywhere(text: str) -> Pieces | None:
 def labelled(text: str) -> Pieces | None:
     """Return what a line is in the midst of very long copy: tags, a label, a credit; the rest is not looked for."""
     if text[0] == "#":
-        return _tags(text) if len(text) <= LONGEST else None
+        return _tags(text) if len(text) <= LONGEST or _is_all_tags(text) else None
     return everywhere(text) if len(text) <= LONGEST and (":" in text[:30] or text[0] in "©(") else None
 
 
@@ -201,6 +210,11 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
     return (Piece("section", *whole),) if len(text) < 20 and sort_key(text) in _SECTIONS else None
 
 
+def is_signed(text: str) -> bool:
+    """Tell whether a byline says that it is one, so that it cannot be a headline."""
+    return _SIGNED.match(text) is not None
+
+
 def closing(text: str) -> Pieces | None:
     """Return what a line after the body is: a sign-off, an end mark, a notice of rights."""
     if len(text) > LONGEST:
@@ -213,6 +227,11 @@ def closing(text: str) -> Pieces | None:
     elif _COPYRIGHT.fullmatch(text) and "/" not in text:
         role = "copyright"
     return (Piece(role, 0, len(text)),) if role else None
+
+
+def _is_all_tags(text: str) -> bool:
+    """Tell whether every word of a long line is a hashtag."""
+    return all(word[0] == "#" for word in text.split())
 
 
 def _tags(text: str) -> Pieces | None:

@@ -17,9 +17,14 @@ from articles.bodies.stamps import Stamp
 
 FAR = 2000  # lines from either end within which every kind of line is looked for
 LONGEST_HEADLINE = 300
+MOST_HEADLINE_LINES = 3  # that a broken headline goes on with
 LONGEST_STANDFIRST = 320
 LONGEST_TITLE = 160  # of a related story
+LONGEST_HEAD = 40  # lines that hold text between headline and body
+LONGEST_TAIL = 60  # lines from the end within which unlabelled frame is looked for
+SHORTEST_PARAGRAPH = 80  # characters of a sentence that is no headline
 REACH = 8  # lines that the frame may be interrupted for
+SHORTEST_CAPTION = 20  # characters of a line that is a caption because it stands there twice
 
 _BESIDE_TITLE = frozenset({"byline", "stamp"})
 
@@ -94,7 +99,7 @@ def _headline(sheet: Layout) -> int:
     for at in range(min(len(sheet.filled), 2 * REACH)):
         text, pieces = sheet.text(at), sheet.mark(at) or _above_headline(sheet, at)
         if pieces is None or any(piece.role == "headline" for piece in pieces):
-            if pieces is None and (len(text) > LONGEST_HEADLINE or datelines.read(text)):
+            if pieces is None and _is_paragraph(sheet, at):
                 return 0
             sheet.marks[sheet.filled[at]] = pieces or (Piece("headline", 0, len(text)),)
             sheet.headline = text if pieces is None else text[pieces[0].start :]
@@ -106,17 +111,31 @@ def _headline(sheet: Layout) -> int:
     return 0
 
 
+def _is_paragraph(sheet: Layout, at: int) -> bool:
+    """Tell whether the first line that is no frame is body already: long, with a dateline, or below a byline."""
+    text = sheet.text(at)
+    if len(text) > LONGEST_HEADLINE or datelines.read(text):
+        return True
+    is_below = any({"byline", "label"} & sheet.roles(place) for place in range(at))
+    return is_below and len(text) >= SHORTEST_PARAGRAPH and text.rstrip("\"”»’' ").endswith(".")
+
+
 def _above_headline(sheet: Layout, at: int) -> Pieces | None:
     """Return what a line is above the headline, where a name alone or with a town would be the headline itself."""
-    pieces = sheet.frame(at)
-    is_weak = pieces is not None and {piece.role for piece in pieces} == {"byline"}
+    text, pieces = sheet.text(at), sheet.frame(at)
+    if len(text) < REACH * 4 and frame.URGENCY.fullmatch(text):
+        return (Piece("label", 0, len(text)),)
+    is_byline = pieces is not None and {piece.role for piece in pieces} == {"byline"}
+    is_weak = is_byline and not frame.is_signed(text)
     return None if is_weak or len(sheet.filled) == 1 else pieces
 
 
 def _headline_goes_on(sheet: Layout, at: int) -> int:
     """Mark the lines that a broken headline goes on with; return the place after them."""
+    last = at + MOST_HEADLINE_LINES
     while (
-        sheet.touches(at)
+        at < last
+        and sheet.touches(at)
         and not sheet.mark(at)
         and sheet.text(at)[0].islower()
         and sheet.text(at - 1)[-1] not in ".!?"
@@ -130,7 +149,8 @@ def _headline_goes_on(sheet: Layout, at: int) -> int:
 
 def _head(sheet: Layout, at: int) -> int:
     """Mark the frame between headline and body; return the place where the body begins."""
-    while at < len(sheet.filled):
+    last = min(len(sheet.filled), at + LONGEST_HEAD)
+    while at < last:
         if pieces := sheet.frame(at):
             sheet.marks[sheet.filled[at]] = pieces
             at += 1
@@ -167,7 +187,7 @@ def _is_caption(sheet: Layout, at: int) -> bool:
     if sheet.is_credit(at + 1):
         return sheet.touches(at + 1) or sheet.text(at + 2) == sheet.text(at)
     if sheet.text(at + 1) == sheet.text(at):
-        return True
+        return len(sheet.text(at)) >= SHORTEST_CAPTION and sheet.text(at + 2) != sheet.text(at)
     return _is_below_credit(sheet, at)
 
 
@@ -211,8 +231,9 @@ def _tail(sheet: Layout, body: int) -> int:
     at = len(sheet.filled)
     while at > body:
         text = sheet.text(at - 1)
-        pieces = frame.closing(text) or sheet.mark(at - 1)
-        if not pieces and at - 1 > body:
+        is_near = len(sheet.filled) - at < LONGEST_TAIL
+        pieces = (frame.closing(text) if is_near else None) or sheet.mark(at - 1)
+        if not pieces and at - 1 > body and is_near:
             pieces = frame.framing(text, sheet.find_stamps(text))
             roles = {piece.role for piece in pieces or ()}
             pieces = pieces if roles and roles <= {"byline", "agency", "stamp", "label", "furniture"} else None

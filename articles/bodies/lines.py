@@ -39,6 +39,10 @@ def raw_column(raw: str, folded: str) -> int:
 
     Folding composes accents and drops controls, so the visible characters are counted, decomposed.
     """
+    said = folded.strip()
+    indent = len(raw) - len(raw.lstrip())
+    if said and raw.startswith(said, indent):
+        return _after_marks(raw, indent + len(said))
     wanted = sum(1 for char in unicodedata.normalize("NFD", folded) if not char.isspace())
     if not wanted:
         return 0

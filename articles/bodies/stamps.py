@@ -65,6 +65,7 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 # The pattern above is slow where it fails, and most lines hold no date: a plain one is asked first.
+_DIGIT = re.compile(r"\d")
 _DATED = re.compile(
     rf"\d\s?[/.-]\s?\d\d?\s?[/.-]\s?\d|\d(?:er|st|nd|rd|th)?[\s-](?:of\s)?{_MONTH}|{_MONTH}\b\.?\s\d", re.I
 )
@@ -88,7 +89,7 @@ def find(line: str, timezone: str, *, years: frozenset[int] = frozenset(), is_am
 
     `years` are those that the copy mentions: a date without a year takes the latest whose weekday agrees.
     """
-    if len(line) > LONGEST or not _DATED.search(line):
+    if len(line) > LONGEST or not _DIGIT.search(line) or not _DATED.search(line):
         return []
     found = (_stamp(match, timezone, years, is_american=is_american) for match in _STAMP.finditer(line))
     return [stamp for stamp in found if stamp is not None]

@@ -64,7 +64,7 @@ def parse(raw: bytes, *, media_type: str | None, hints: Hints) -> Parsed:
     items = chosen.parse(raw, replace(hints, charset=hints.charset or _charset(media_type)))
     documents = [item for item in items if isinstance(item, Document)]
     return Parsed(
-        tuple(replace(document, notes=notes + document.notes) for document in documents),
+        tuple(replace(document, notes=notes + document.notes) if notes else document for document in documents),
         tuple(item for item in items if isinstance(item, Refused)),
     )
 

@@ -32,9 +32,12 @@ from articles.document import (
 )
 
 MOST_TAGS = 200
+MOST_PHOTOS = 200
+MOST_RELATED = 200
+MOST_RANGES = 20_000  # of the source; beyond it a blank line belongs to the range before it
 LONGEST_FIELD = 80  # characters of an agency's name
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d{5})")
 _LINK = re.compile(r"\s*[(<-]*\s*((?:https?://|www\.)[^\s<>()]+)\s*[)>]*\s*$")
 
 
@@ -76,8 +79,8 @@ class Sheet:
 
     def document(self, hints: Hints) -> Document:
         """Return the Document."""
-        for number, pieces in sorted(self.marks.items()):
-            self._read(number, pieces)
+        for number in sorted(number for number, pieces in self.marks.items() if pieces[0].role != "body"):
+            self._read(number, self.marks[number])
         body = flow.flow(list(self._body()))
         headline, standfirst = self._joined(HEADLINE), self._joined(STANDFIRST)
         frame = [(HEADLINE, headline), (STANDFIRST, standfirst)]
@@ -122,9 +125,9 @@ class Sheet:
                     self._read_photo(number, piece.role, words)
                 case "headline" | "standfirst" | "byline" | "agency" | "located":
                     self.words.setdefault(piece.role, []).append(words)
+                    self._drop_extra()
                 case _:
                     self.unread.append(words)
-        self._drop_extra()
 
     def _drop_extra(self) -> None:
         """Keep the first byline, agency and place; another one has no field."""
@@ -176,12 +179,17 @@ class Sheet:
         href = link[1] if link else None
         if not title and href and self.related and self.related[-1].href is None:
             self.related[-1] = Related(self.related[-1].title, href)
+        elif len(self.related) >= MOST_RELATED:
+            self.unread.append(words)
         elif title or href:
             self.related.append(Related(title or str(href), href))
 
     def _read_photo(self, number: int, role: str, words: str) -> None:
         """Begin a photo with its caption or its credit, or complete the one just begun."""
         last = self.photos[-1] if self.photos else None
+        if len(self.photos) >= MOST_PHOTOS:
+            self.unread.append(words)
+            return
         if role == "credit":
             is_its = last is not None and not last.credit and self._is_near(number, "caption")
             if last and is_its:
@@ -208,8 +216,8 @@ class Sheet:
     def _body(self) -> Iterator[Line]:
         """Yield the lines of the body; what stands between them is a gap."""
         for number, line in enumerate(self.lines):
-            is_body = any(piece.role == "body" for piece in self.marks.get(number, ()))
-            yield line if is_body else Line("", line.start, line.end)
+            pieces = self.marks.get(number)
+            yield line if not line.text or (pieces and pieces[0].role == "body") else Line("", line.start, line.end)
 
     def _joined(self, role: str) -> str:
         return fold_spaces(" ".join(self.words.get(role, [])))
@@ -219,22 +227,27 @@ class Sheet:
 
     def _source(self) -> list[SourceRange]:
         """Return what every stretch of the text was taken for; neighbours of one role are one."""
-        ranges: list[SourceRange] = []
+        begins: list[tuple[str, int]] = []
+        last = ""
         for number, line in enumerate(self.lines):
             for role, start, end in self._line_ranges(number, line):
-                if start == end:
-                    continue
-                if ranges and ranges[-1].role == role:
-                    ranges[-1] = SourceRange(role, ranges[-1].start, end)
-                else:
-                    ranges.append(SourceRange(role, start, end))
-        return ranges
+                if start < end and role != last and (role != "blank" or len(begins) < MOST_RANGES):
+                    begins.append((role, start))
+                    last = role
+        ends = [*(start for _, start in begins[1:]), len(self.text)]
+        return [SourceRange(role, start, end) for (role, start), end in zip(begins, ends, strict=True)]
 
     def _line_ranges(self, number: int, line: Line) -> Iterator[tuple[str, int, int]]:
         """Yield the stretches of a line: its pieces, and as labels the words beside them; signs go with a piece."""
-        pieces = [piece for piece in self.marks.get(number, ()) if piece.start < piece.end]
+        if not line.text or self.marks[number][0].role == "body":
+            yield "body" if line.text else "blank", line.start, line.end
+            return
+        if line.text[0] == "#" and all(piece.role == "tag" for piece in self.marks[number]):
+            yield "tag", line.start, line.end
+            return
+        pieces = [piece for piece in self.marks[number] if piece.start < piece.end]
         if len(pieces) < 2 and (not pieces or not line.text[: pieces[0].start].strip(" #")):
-            yield (pieces[0].role if pieces else "label" if line.text else "blank"), line.start, line.end
+            yield pieces[0].role if pieces else "label", line.start, line.end
             return
         at, raw = line.start, self.text[line.start : line.end]
         for piece in pieces:

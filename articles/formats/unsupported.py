@@ -26,6 +26,7 @@ MAGIC = (
     (b"\x7fELF", "ELF"),
 )
 HEAD_OF_ZIP = 65536
+IDLE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # byte order marks and white space before the first sign
 OFFICE = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis")
 
 # Roots of the formats that a desk meets, in the order they are told apart.
@@ -51,6 +52,8 @@ def binary(raw: bytes, *, is_binary: bool) -> Refused | None:
 
 def markup(head: bytes) -> Refused | None:
     """Return the refusal of XML, HTML or JSON, for which there is no reader yet; None for what may be plain text."""
+    if head.lstrip(IDLE)[:1] not in (b"<", b"{", b"["):
+        return None
     text = decode(head).text.lstrip("\ufeff \t\r\n\x00")
     if kind := _markup_kind(text):
         template = gettext_noop("This looks like %(kind)s, which is not read yet. Send the story as plain text.")
