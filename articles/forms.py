@@ -14,6 +14,7 @@ from articles import annotate, webannotation
 from articles.models import Desk, Reading
 
 PRIVATE = "private"
+_MOST_DIGITS = 9  # of an offset; no text is longer
 Initial = dict[str, Any] | None
 
 _TOO_LONG = ngettext_lazy(
@@ -100,7 +101,7 @@ class AnnotateForm(NoteForm):
     @staticmethod
     def _offsets(cleaned: dict[str, Any]) -> tuple[int | None, int | None]:
         start, _dash, end = str(cleaned.get("occurrence", "")).partition("-")
-        if start.isascii() and start.isdigit() and end.isascii() and end.isdigit():
+        if all(part.isascii() and part.isdigit() and len(part) <= _MOST_DIGITS for part in (start, end)):
             return int(start), int(end)
         return cleaned.get("start"), cleaned.get("end")
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 PAGE = 40  # rows of a list by time
 NAMES = 120  # names of a list by letter
 _LARGEST_ID = 2**63 - 1
+_LONGEST_ID = 19  # digits
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -63,7 +64,8 @@ def _stamp(moment: datetime.datetime) -> str:
 
 def _key_and_id(cursor: str) -> tuple[str, int]:
     key, mark, pk = cursor.rpartition("~")
-    if not mark or not (pk.isascii() and pk.isdigit()) or int(pk[:20]) > _LARGEST_ID or "\0" in key:
+    is_id = pk.isascii() and pk.isdigit() and len(pk) <= _LONGEST_ID and int(pk) <= _LARGEST_ID
+    if not mark or not is_id or "\0" in key:
         raise BadRequest(_("The address names a place in this list that does not exist."))
     return key, int(pk)
 

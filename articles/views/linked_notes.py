@@ -105,7 +105,8 @@ def _chosen(request: HttpRequest, shown: str) -> AnnotationQuerySet:
     notes = annotate.readable(request.user)
     if shown == "mine":
         return notes.filter(author_id=request.user.pk)
-    return notes.filter(visibility="desk", desk__slug=shown.removeprefix("desk-")) if shown else notes
+    desk = shown.removeprefix("desk-").replace("\0", "")  # which PostgreSQL refuses
+    return notes.filter(visibility="desk", desk__slug=desk) if shown else notes
 
 
 def _item(note: Annotation) -> dict[str, object]:

@@ -24,6 +24,7 @@ from articles.forms import AnnotateForm, EditForm
 from articles.models import Annotation, Article, Reading
 from articles.views import linked_notes
 
+_LONGEST_ID = 19  # digits
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
@@ -48,7 +49,8 @@ def writable_reading(request: HttpRequest, pk: int) -> Reading:
     article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
     asked = (request.POST or request.GET).get("reading", "")
     readings = Reading.objects.filter(revision__article=article).select_related("revision__article")
-    return get_object_or_404(readings, pk=asked if asked.isdecimal() else article.current_id)
+    is_id = asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID
+    return get_object_or_404(readings, pk=asked if is_id else article.current_id)
 
 
 def readable_note(request: HttpRequest, pk: uuid.UUID) -> Annotation:

@@ -116,6 +116,19 @@ def test_line_breaks_are_kept_as_line_feeds(alice, reading):
     assert Annotation.objects.get().body == "un\ndeux"
 
 
+@pytest.mark.parametrize(
+    "address", ["/annotations/?show=desk-%00", f"/annotations/?before={'0' * 5000}~0"], ids=["nul", "long"]
+)
+def test_no_address_breaks_the_list(alice, address):
+    assert signed_in(alice).get(address).status_code in (200, 400)
+
+
+def test_numbers_too_long_for_any_text_break_nothing(alice, reading):
+    digits = "9" * 5000
+    assert send(signed_in(alice), reading, reading=digits, start=digits, end=digits).status_code == 422
+    assert send(signed_in(alice), reading, occurrence=f"{digits}-{digits}").status_code == 302
+
+
 @pytest.mark.parametrize("name", ["annotate", "annotations", "annotation", "annotation-edit", "annotation-delete"])
 def test_a_visitor_is_asked_to_sign_in(client, note, name):
     args = {"annotations": [], "annotate": [note.article_id]}.get(name, [note.pk])
