@@ -9,6 +9,7 @@ from articles.document import sort_key
 
 LONGEST = 80  # characters; the width of every slug column
 _MARK = 10  # hex digits that stand for what ASCII cannot say
+_TAKEN = frozenset({"annotate"})  # words that follow an article's id in addresses of articles.urls
 
 
 def fold(name: str) -> str:
@@ -34,4 +35,4 @@ def headline_slug(headline: str) -> str:
     words = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in sort_key(headline)).split())
     if len(words) > LONGEST:
         words = words[:LONGEST].rpartition("-")[0] or words[:LONGEST]
-    return words or "depeche"
+    return f"depeche-{words}" if words in _TAKEN else words or "depeche"

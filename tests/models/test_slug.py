@@ -56,5 +56,9 @@ def test_a_long_headline_is_cut_at_a_word():
     assert slug.endswith("le-pont-rouvre-le")
 
 
+def test_no_headline_takes_the_place_of_a_page_of_ours():
+    assert headline_slug("Annotate!") == "depeche-annotate"
+
+
 def test_a_headline_of_no_letters_has_the_plain_address():
     assert headline_slug("中国") == headline_slug("") == "depeche"
