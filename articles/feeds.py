@@ -122,8 +122,9 @@ def _feed(request: HttpRequest, articles: ArticleQuerySet, title: str, page: str
     response = get_conditional_response(request, etag=etag, last_modified=int(modified.timestamp()))
     if response is None:
         feed = _build(visible.filter(pk__in=[pk for pk, *_times in state]), title, page, modified=modified)
-        headers = {"ETag": etag, "Last-Modified": http_date(modified.timestamp())}
-        response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type, headers=headers)
+        response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    response.headers["ETag"] = etag  # of a 304 too (RFC 9110, 15.4.5)
+    response.headers["Last-Modified"] = http_date(modified.timestamp())
     patch_cache_control(response, private=True, no_cache=True)
     return response
 

@@ -134,6 +134,7 @@ def test_nothing_new_is_answered_with_304(client: Client, dispatch: Dispatch, na
     dispatch()
     response = client.get("/rss.xml", headers={name: validators(client)[name]})
     assert (response.status_code, response.content) == (304, b"")
+    assert validators(client)["if-none-match"] == response.headers["ETag"]
 
 
 def test_a_304_costs_two_queries(client: Client, dispatch: Dispatch, django_assert_num_queries) -> None:
