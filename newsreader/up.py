@@ -105,7 +105,8 @@ def _serve(supervisor: Supervisor, folder: Path, servers: list[Program]) -> None
     greeting = _first_start(folder)
     supervisor.start(*_programs(folder))
     _wait_for_web(supervisor)
-    _say(f"The desk is open at {settings.PUBLIC_URL}/\n{greeting}Ctrl-C stops it.")
+    _say(f"The desk is open at {settings.PUBLIC_URL}/\n{greeting}Drop dispatches into {settings.INBOX}")
+    _say("Ctrl-C stops it.")
     supervisor.run()
 
 

@@ -32,11 +32,10 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer as it should: {error}") from error
         _collect_static_files()
-        with translation.override(settings.LANGUAGE_CODE):
-            if not get_user_model().objects.filter(is_superuser=True).exists():
-                call_command("samples", verbosity=0, stdout=self.stderr)
-                _open_desk()
-            self.stdout.write(_how_to_sign_in())
+        if not get_user_model().objects.filter(is_superuser=True).exists():
+            call_command("samples", verbosity=0, stdout=self.stderr)
+            _open_desk()
+        self.stdout.write(_how_to_sign_in())
 
 
 def _migrate() -> None:
@@ -72,7 +71,9 @@ def _open_desk() -> None:
     """Make the administrator, and a desk so that a note can be shared at once."""
     password = administrator.new_password()
     user = User.objects.create_superuser(administrator.USERNAME, password=password)
-    desk, _created = Desk.objects.get_or_create(slug="redaction", defaults={"name": _("Newsroom")})
+    with translation.override(settings.LANGUAGE_CODE):
+        name = _("Newsroom")
+    desk, _created = Desk.objects.get_or_create(slug="redaction", defaults={"name": name})
     desk.members.add(user)
     administrator.keep(settings.DESK_VAR, password=password, stored=user.password)
 
@@ -82,8 +83,5 @@ def _how_to_sign_in() -> str:
     kept = administrator.kept(settings.DESK_VAR)
     stored = get_user_model().objects.filter(username=administrator.USERNAME).values_list("password", flat=True)
     if kept and kept.is_still(stored.first()):
-        return _("Sign in as %(name)s with the password %(password)s, and change it there.") % {
-            "name": administrator.USERNAME,
-            "password": kept.password,
-        }
-    return _("Sign in with the account and the password that you chose.")
+        return f"Sign in as {administrator.USERNAME} with the password {kept.password}, and change it there."
+    return "Sign in with the account and the password that you chose."
