@@ -45,7 +45,12 @@ class ManyFilesField(forms.FileField):
 class HandingInForm(forms.Form):
     """Copy to take in: files, a pasted text, or both."""
 
-    source = forms.ModelChoiceField(Source.objects.all(), label=_("Source"), empty_label=None)
+    source = forms.ModelChoiceField(
+        Source.objects.filter(is_active=True),
+        label=_("Source"),
+        empty_label=None,
+        error_messages={"invalid_choice": _("This source is not active, so it takes no copy. Make it active first.")},
+    )
     format = forms.ChoiceField(label=_("Format"), choices=format_choices, initial="auto")
     files = ManyFilesField(  # type: ignore[assignment]
         label=_("Files"),

@@ -126,6 +126,20 @@ def orphans(inbox: Path) -> Iterator[Claim]:
             orphan.release()
 
 
+def closed(inbox: Path) -> list[Path]:
+    """Return the folders below the inbox that we may not list or enter, hidden ones aside: their files stay unseen."""
+    found: list[Path] = []
+    for folder, folders, _names in os.walk(inbox, onerror=lambda error: found.append(Path(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [path for name in folders if not _is_open(path := Path(folder, name))]
+        folders[:] = [name for name in folders if Path(folder, name) not in found]
+    return found
+
+
+def _is_open(folder: Path) -> bool:
+    return folder.is_symlink() or not folder.exists() or os.access(folder, os.R_OK | os.X_OK)
+
+
 def _files(inbox: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """Yield what is neither a folder nor hidden nor unfinished, however deep; links are not followed."""
     for folder, folders, names in os.walk(inbox):

@@ -141,6 +141,13 @@ def test_nothing_handed_in_is_refused_in_words(panel: Client, source: Source):
     assert not Delivery.objects.exists()
 
 
+def test_a_source_that_is_not_active_takes_nothing(panel: Client, source: Source):
+    Source.objects.filter(pk=source.pk).update(is_active=False)
+    page = panel.post(ADD, {"source": source.pk, "format": "auto", "text": "Un titre"})
+    assert "not active" in str(page.context["form"].errors["source"])
+    assert not Delivery.objects.exists()
+
+
 def test_the_form_offers_sources_and_formats(panel: Client, source: Source):
     page = panel.get(ADD).content.decode()
     assert all(words in page for words in ("Agence Vaubrie", "plaintext", "multiple"))

@@ -82,3 +82,11 @@ def test_on_a_terminal_a_bar_is_drawn(copy: Path, source: Source, monkeypatch: p
     monkeypatch.setattr(command.sys, "stderr", terminal)
     _run(copy, now=True)
     assert terminal.getvalue().endswith(f"{'█' * 40} 4/4 received\n")
+
+
+@pytest.mark.django_db
+def test_a_source_that_is_not_active_takes_nothing(copy: Path, source: Source):
+    Source.objects.filter(pk=source.pk).update(is_active=False)
+    with pytest.raises(CommandError, match="is not active"):
+        _run(copy, now=True)
+    assert not Delivery.objects.exists()

@@ -90,12 +90,8 @@ def test_a_file_over_the_limit_keeps_its_name_size_and_reason_and_is_set_aside(i
     assert Delivery.objects.filter(state=Delivery.State.RECEIVED).count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_a_file_without_read_permission_is_set_aside_with_its_reason(inbox: Path, roles: None):
-    path = inbox / "secret.txt"
-    path.write_text(COPY)
-    path.chmod(0)
+def _watch_as_nobody(inbox: Path) -> None:
+    """Watch once as a user who has no rights but those of everybody."""
     for place in [inbox, *inbox.parents[:-2]]:
         place.chmod(0o777)
     code = (
@@ -105,8 +101,42 @@ def test_a_file_without_read_permission_is_set_aside_with_its_reason(inbox: Path
     )
     with running("-c", code, log=inbox.parent / "log", INBOX=str(inbox)) as process:
         process.wait(timeout=60)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_file_without_read_permission_is_set_aside_with_its_reason(inbox: Path, roles: None):
+    path = inbox / "secret.txt"
+    path.write_text(COPY)
+    path.chmod(0)
+    _watch_as_nobody(inbox)
     assert Delivery.objects.get().reason_code == "unreadable"
     assert [Path(left).name for left in _left(inbox)] == ["secret.txt"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_what_needs_somebodys_hand_is_said_once_in_the_ledger(inbox: Path, roles: None):
+    for name, mode in {"ferme": 0o700, "fige": 0o755}.items():
+        (inbox / name).mkdir()
+        (inbox / name / "a.txt").write_text(COPY)
+        (inbox / name).chmod(mode)
+    _watch_as_nobody(inbox)
+    told = Delivery.objects.order_by("origin").values_list("origin", "reason_code")
+    assert list(told) == [("ferme", "closed"), ("fige/a.txt", "stuck")]
+    assert sorted(_left(inbox)) == ["ferme/a.txt", "fige/a.txt"]
+
+
+@pytest.mark.django_db
+def test_the_files_of_a_source_that_is_not_active_wait(inbox: Path, source: Source):
+    Source.objects.filter(pk=source.pk).update(is_active=False)
+    (inbox / "vaubrie").mkdir()
+    (inbox / "vaubrie" / "a.txt").write_text(COPY)
+    call_command("watch", once=True)
+    assert not Delivery.objects.exists()
+    Source.objects.filter(pk=source.pk).update(is_active=True)
+    call_command("watch", once=True)
+    assert Delivery.objects.get().source == source
 
 
 @pytest.mark.django_db

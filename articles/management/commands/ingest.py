@@ -64,10 +64,13 @@ class Command(BaseCommand):
 
 def _source(slug: str) -> Source:
     try:
-        return Source.objects.get(slug=slug)
+        found = Source.objects.get(slug=slug)
     except Source.DoesNotExist:
         known = ", ".join(Source.objects.order_by("slug").values_list("slug", flat=True))
         raise CommandError(f"There is no source “{slug}”. There are: {known}. Add others in the admin.") from None
+    if not found.is_active:
+        raise CommandError(f"The source “{slug}” is not active, so it takes no copy. Make it active in the admin.")
+    return found
 
 
 def _files(path: Path) -> list[Path]:

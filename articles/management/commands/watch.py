@@ -15,12 +15,26 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from articles import ingest, tasks
+from articles.document import Message, Refused, gettext_noop
 from articles.models import Source
-from articles.transports import folder
+from articles.transports import Payload, folder
 
 EVERY = 0.25  # seconds between two looks at the folder
 ORPHANS_EVERY = 10  # seconds between two looks for claims that a dead watcher left
 INBOX_SOURCE = "inbox"  # of files straight in the inbox; the migration makes it
+
+_CLOSED = Message(
+    gettext_noop(
+        "Its permissions do not let the newsreader see what is in this folder. Make it readable and writable for the "
+        "newsreader; what is in it then comes in by itself."
+    )
+)
+_STUCK = Message(
+    gettext_noop(
+        "The newsreader may not move it out of its folder, so it stays there unread. Make the folder writable for the "
+        "newsreader; the file then comes in by itself."
+    )
+)
 
 _log = logging.getLogger(__name__)
 
@@ -31,13 +45,20 @@ class Watcher:
     def __init__(self, inbox: Path) -> None:
         self.inbox = inbox
         self._cursor: folder.Cursor = {}
-        self._stuck: set[Path] = set()  # could not be claimed, and said so
+        self._closed: list[Path] = []
+        self._told: set[Path] = set()  # what the ledger was told of: files that cannot be moved, folders not entered
 
     def look(self) -> None:
         """Take every file that is whole by now."""
         self._cursor, whole = folder.scan(self.inbox, self._cursor, now=time.monotonic())
-        self._stuck.intersection_update(whole)
-        self.take(filter(None, (self._claim(path) for path in whole)))
+        self._told.intersection_update({*whole, *self._closed})
+        self.take(filter(None, (self._claim(path) for path in self._wanted(whole))))
+
+    def look_for_closed(self) -> None:
+        """Tell the ledger of folders whose files cannot be seen."""
+        self._closed = folder.closed(self.inbox)
+        for path in self._closed:
+            self._tell(path, "closed", _CLOSED)
 
     def take(self, claims: Iterable[folder.Claim]) -> None:
         """Receive what is claimed; its bytes are deleted here once the ledger has them."""
@@ -52,25 +73,43 @@ class Watcher:
         try:
             return folder.claim(self.inbox, path)
         except OSError as error:
-            if path not in self._stuck:
-                _log.error("%s cannot be moved to %s: %s", path, folder.CLAIMED, error.strerror)
-            self._stuck.add(path)
+            _log.debug("%s cannot be moved to %s: %s", path, folder.CLAIMED, error.strerror)
+            self._tell(path, "stuck", _STUCK)
             return None
+
+    def _wanted(self, whole: list[Path]) -> list[Path]:
+        """Leave the files of sources that are not active where they are, until they are active again."""
+        resting = set(Source.objects.filter(is_active=False).values_list("slug", flat=True)) if whole else set()
+        return [path for path in whole if self._folder(path) not in resting] if resting else whole
+
+    def _folder(self, path: Path) -> str:
+        first, *below = path.relative_to(self.inbox).parts
+        return first if below else INBOX_SOURCE
+
+    def _tell(self, path: Path, code: str, message: Message) -> None:
+        """Write down once, in the log and in the ledger, what needs somebody's hand."""
+        if path in self._told:
+            return
+        self._told.add(path)
+        origin = str(path.relative_to(self.inbox))
+        _log.error("%s: %s", path, message.template)
+        refusal = Refused(0, code, message)
+        ingest.receive(Payload(raw=None, origin=origin, refusal=refusal), self._source(self._folder(path), origin))
 
     def _receive(self, claim: folder.Claim) -> None:
         payload = claim.payload()
-        delivery, _ = ingest.receive(payload, self._source(claim))
+        delivery, _ = ingest.receive(payload, self._source(claim.source, claim.origin))
         if payload.raw is None:
             claim.set_aside()
             return
         claim.done()
         tasks.enqueue(delivery.pk)
 
-    def _source(self, claim: folder.Claim) -> Source:
+    def _source(self, slug: str, origin: str) -> Source:
         """Return the source that the folder names; the inbox's for an unknown one: the origin keeps the folder."""
-        named = Source.objects.filter(slug=claim.source).first() if claim.source else None
-        if claim.source and named is None:
-            _log.warning("no source is called %s: %s goes to %s", claim.source, claim.origin, INBOX_SOURCE)
+        named = Source.objects.filter(slug=slug).first() if slug else None
+        if slug not in ("", INBOX_SOURCE) and named is None:
+            _log.warning("no source is called %s: %s goes to %s", slug, origin, INBOX_SOURCE)
         return named or Source.objects.get_or_create(slug=INBOX_SOURCE, defaults={"name": "Dépôt"})[0]
 
 
@@ -89,6 +128,7 @@ class Command(BaseCommand):
         watcher = Watcher(settings.INBOX)
         if once:
             watcher.take(folder.orphans(settings.INBOX))
+            watcher.look_for_closed()
             watcher.look()
             time.sleep(folder.RESTS_FOR)
             watcher.look()
@@ -107,6 +147,7 @@ def _run(watcher: Watcher, stop: threading.Event) -> None:
         try:
             if time.monotonic() >= orphans_at:
                 watcher.take(folder.orphans(watcher.inbox))
+                watcher.look_for_closed()
                 orphans_at = time.monotonic() + ORPHANS_EVERY
             watcher.look()
         except (OperationalError, InterfaceError) as error:
