@@ -35,11 +35,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     """Articles as sentences; every list of them begins with visible_to()."""
 
     def visible_to(self, viewer: Viewer) -> ArticleQuerySet:
-        """Leave out what is withdrawn or, for all but editors, under embargo."""
+        """Leave out what is withdrawn or, for all but editors, withheld by its sender or under embargo."""
         published = self.filter(withdrawn_at=None).exclude(current=None)
         if viewer.has_perm("articles.change_article"):
             return published
-        return published.filter(Q(embargoed_until=None) | Q(embargoed_until__lte=timezone.now()))
+        released = Q(embargoed_until=None) | Q(embargoed_until__lte=timezone.now())
+        return published.filter(released, current__pubstatus="usable")
 
     def newest_first(self) -> ArticleQuerySet:
         """Order as the river: by time of publication, then by id so that the order is total."""

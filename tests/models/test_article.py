@@ -35,6 +35,13 @@ def test_only_editors_see_what_is_under_embargo(dispatch: Dispatch, alice: User,
     assert not Article.objects.visible_to(AnonymousUser()).exists()
 
 
+def test_only_editors_see_what_its_sender_withholds(dispatch: Dispatch, alice: User):
+    article = dispatch()
+    Reading.objects.filter(pk=article.current_id).update(pubstatus="withheld")
+    assert Article.objects.visible_to(alice).exists()
+    assert not Article.objects.visible_to(AnonymousUser()).exists()
+
+
 def test_an_embargo_lifts_by_itself(dispatch: Dispatch):
     _embargo(dispatch(), -1)
     assert Article.objects.visible_to(AnonymousUser()).exists()
