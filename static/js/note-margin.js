@@ -30,7 +30,7 @@ export class NoteMargin extends HTMLElement {
     this.addEventListener("focusin", () => this.place());
     addEventListener("hashchange", () => this.followAddress());
     const observer = new ResizeObserver(() => this.place());
-    for (const element of [this.page, this, ...this.querySelectorAll(":scope > *, .note, .note-form")]) observer.observe(element);
+    for (const element of [this.page, this, ...this.children, ...this.querySelectorAll(".note, .note-form")]) observer.observe(element);
     this.toggleAttribute("data-placed", true);
     this.place();
     this.followAddress();
