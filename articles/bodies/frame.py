@@ -199,6 +199,8 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
     whole = (0, len(text))
     if found and (pieces := _stamped(text, found)):
         return pieces
+    if stamps.says_when(text) and not text.endswith("."):
+        return (Piece("stamp", *whole),)
     if match := _AVEC.fullmatch(text):
         return (Piece("agency", *match.span("agency")),)
     if stamps.LABEL_ALONE.fullmatch(text):
@@ -334,6 +336,6 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
 def _role_beside(words: str) -> str:
     if _AVEC.fullmatch(words):
         return "agency"
-    if _BYLINE.fullmatch(words) or is_full_name(words):
+    if _BYLINE.fullmatch(words[0].upper() + words[1:]) or is_full_name(words):
         return "byline"
     return "furniture" if _debris(words) else "section" if sort_key(words) in _SECTIONS else ""

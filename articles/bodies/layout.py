@@ -13,7 +13,7 @@ from articles.bodies import agencies, datelines, frame
 from articles.bodies.frame import Piece, Pieces
 from articles.bodies.lines import Line
 from articles.bodies.names import is_full_name
-from articles.bodies.stamps import Stamp
+from articles.bodies.stamps import Stamp, says_when
 
 FAR = 2000  # lines from either end within which every kind of line is looked for
 LONGEST_HEADLINE = 300
@@ -206,7 +206,8 @@ def _is_repeat(sheet: Layout, at: int) -> bool:
 
 def _standfirst_end(sheet: Layout, at: int) -> int:
     """Return the end of a standfirst that stands between headline and frame; 0 where the body begins instead."""
-    if datelines.read(sheet.text(at)) or any("standfirst" in sheet.roles(place) for place in range(at)):
+    text = sheet.text(at)
+    if datelines.read(text) or says_when(text) or any("standfirst" in sheet.roles(place) for place in range(at)):
         return 0
     end = at + 1
     while sheet.touches(end) and not sheet.frame(end) and not _is_caption(sheet, end):
@@ -293,7 +294,9 @@ def _standfirst(sheet: Layout, body: int, tail: int) -> None:
     if not sheet.headline or any("standfirst" in sheet.roles(at) for at in range(body)):
         return
     open_lines = [at for at in range(body, min(body + 4, tail)) if not sheet.mark(at)]
-    if len(open_lines) < 2 or open_lines[0] != body or sheet.touches(body + 1) or datelines.read(sheet.text(body)):
+    if len(open_lines) < 2 or open_lines[0] != body or sheet.touches(body + 1):
+        return
+    if datelines.read(sheet.text(body)) or says_when(sheet.text(body)):
         return
     has_dateline = datelines.read(sheet.text(open_lines[1])) is not None
     above = {role for at in range(body) for role in sheet.roles(at)}

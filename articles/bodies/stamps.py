@@ -31,23 +31,27 @@ ZONES = {  # hours from UTC; abbreviations that name one zone only
     "utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2, "bst": 1, "eet": 2, "eest": 3, "msk": 3, "trt": 3, "est": -5,
     "edt": -4, "cdt": -5, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8,
 }  # fmt: skip
-PLACES = {"paris": "Europe/Paris", "bruxelles": "Europe/Brussels", "genève": "Europe/Zurich", "london": "Europe/London"}
+PLACES = {
+    "paris": "Europe/Paris", "bruxelles": "Europe/Brussels", "genève": "Europe/Zurich", "london": "Europe/London",
+    "et": "America/New_York", "ct": "America/Chicago", "pt": "America/Los_Angeles",
+}  # fmt: skip
 
-_UPDATED = r"(?:derni[èe]re\s+)?mise?\s+[àa]\s+jour|modifi[ée]e?|actualis[ée]e?|maj|(?:last\s+)?(?:updated|modified)"
+_UPDATED = r"(?:derni[èe]re\s+)?mise?\s+[àa]\s+jour|modifi[ée]e?|r[ée]vis[ée]e?|actualis[ée]e?|maj|(?:last\s+)?(?:updated|modified)"
 _PUBLISHED = (
-    r"publi[ée]e?|post[ée]e?|diffus[ée]e?|mise?\s+en\s+ligne|[ée]crit"
-    r"|published|posted|first\s+published|issued|date|le|on"
+    r"publi[ée]e?|cr[ée][ée]e?|post[ée]e?|diffus[ée]e?|mise?\s+en\s+ligne|[ée]crit"
+    r"|published|created|posted|first\s+published|issued|date|le|on"
 )
 _LABEL = rf"(?:(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\b\s*(?:on\b|at\b|le\b|:)?\s*:?\s*(?:le\b)?\s*)"
 _WEEKDAY = r"(?:{})\b\.?".format("|".join(sorted(WEEKDAYS, key=len, reverse=True)))
 _MONTH = "(?:{})".format("|".join(sorted(MONTHS, key=len, reverse=True)))
+_CITY = "|".join(name for name in PLACES if len(name) > 2)
 _ZONE = (
     r"(?:\(?(?P<zone>(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|"
-    rf"(?:heure\s+de\s+)(?:{'|'.join(PLACES)})|(?:{'|'.join(PLACES)})(?:\s+time)?|{'|'.join(ZONES)})(?![\w/])\)?)"
+    rf"(?:heure\s+de\s+)(?:{_CITY})|(?:{_CITY})(?:\s+time)?|(?-i:(?<=[mM.]\s)[ECP]T)|{'|'.join(ZONES)})(?![\w/])\)?)"
 )
 _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-4])(?:\s?[:hH]\s?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?(?:\s?min)?|"
-    r"\s?(?:h|heures?)\b(?!\s?\d)|\.(?P<dotted>[0-5]\d)(?=\s?[ap]\.?m)|(?=\s?[ap]\.?m\b))(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"\s?(?:h|heures?)\b(?!\s?\d)|\.(?P<dotted>[0-5]\d)(?=\s?(?:[ap]\.?m|uhr|gmt|utc|bst|cest|cet|h\b))|(?=\s?[ap]\.?m\b))(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 )
 _DATE = (
     r"(?P<y4>(?:19|20)\d\d)[-/.](?P<m4>\d\d)[-/.](?P<d4>\d\d)|"
@@ -59,12 +63,33 @@ _LINK = r"\s*(?:,|\||-|–|—|•|·|/|@|à|at|T|dès)?\s*"
 _BEFORE = _CLOCK.replace("?P<", "?P<pre_")
 _STAMP = re.compile(
     rf"(?<![\w/.:]){_LABEL}?(?:\b(?P<weekday>{_WEEKDAY}),?\s*(?:le\s+)?)?"
-    rf"(?:(?:à\s+)?{_BEFORE}(?:\s?{_ZONE.replace('?P<', '?P<pre_')})?\s*(?:,|\||-|–|•|·|le|on)?\s*)?"
+    rf"(?:(?:à\s+)?{_BEFORE}(?:\s?{_ZONE.replace('?P<', '?P<pre_')})?\s*[,|•·–-]?\s*(?:le\b|on\b)?\s*)?"
     rf"(?:\b(?P<weekday2>{_WEEKDAY}),?\s*(?:le\s+)?)?(?:{_DATE})(?:,?\s*\(?(?P<weekday3>{_WEEKDAY})\)?)?"
     rf"(?:{_LINK}{_CLOCK}(?:\s?{_ZONE})?)?(?!\d)",
     re.IGNORECASE,
 )
 # The pattern above is slow where it fails, and most lines hold no date: a plain one is asked first.
+_SPAN = (
+    r"(?:secondes?|seconds?|secs?|minutes?|mins?|mn|heures?|hours?|hrs?|h|jours?|days?|j|semaines?|weeks?|mois|months?)"
+)
+_VAGUE = (
+    rf"(?:il\s+y\s+a\s+(?:environ\s+|moins\s+d[e’']\s?)?(?:\d+|une?)\s?{_SPAN}|(?:\d+|an?)\s?{_SPAN}\s+ago"
+    r"|[àa]\s+l[’']instant|just\s+now|hier|avant-hier|aujourd[’']hui|yesterday|today)\b"
+)
+# What pages write where the day is known: a clock after a label, or so many hours ago.
+_LOOSE = re.compile(
+    rf"(?<![\w/.:])(?P<label>{_LABEL})?(?P<vague>{_VAGUE})?(?:,?\s*(?:(?:[àa]|at)\s+)?{_CLOCK}(?:\s?{_ZONE})?)?(?!\w)",
+    re.IGNORECASE,
+)
+_MAYBE_LOOSE = re.compile(
+    r"publi|post[ée]|mise?\s|modifi|actualis|updated|\bago\b|il y a|hier|aujourd|yesterday|today|instant|just now|maj\b",
+    re.I,
+)
+_SAYS_WHEN = re.compile(
+    rf"(?:{_UPDATED}|publi[ée]e?|post[ée]e?|mise?\s+en\s+ligne|published|posted)\b\s*:?\s*(?:(?:le|on|[àa]|at)\b\s*)?"
+    rf"(?:\d|{_WEEKDAY}\s|{_VAGUE})",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(
     rf"\d\s?[/.-]\s?\d\d?\s?[/.-]\s?\d|\d(?:er|st|nd|rd|th)?[\s-](?:of\s)?{_MONTH}|{_MONTH}\b\.?\s\d", re.I
@@ -82,6 +107,8 @@ class Stamp:
     moment: datetime.datetime | None
     is_update: bool
     fits: bool = True  # whether the weekday agrees with the date
+    clock: datetime.time | None = None  # where the moment lacks a day only
+    is_dated: bool = True  # whether it names a date at all
 
 
 def find(line: str, timezone: str, *, years: frozenset[int] = frozenset(), is_american: bool = False) -> list[Stamp]:
@@ -89,10 +116,38 @@ def find(line: str, timezone: str, *, years: frozenset[int] = frozenset(), is_am
 
     `years` are those that the copy mentions: a date without a year takes the latest whose weekday agrees.
     """
-    if len(line) > LONGEST or not _DIGIT.search(line) or not _DATED.search(line):
+    if len(line) > LONGEST:
         return []
-    found = (_stamp(match, timezone, years, is_american=is_american) for match in _STAMP.finditer(line))
-    return [stamp for stamp in found if stamp is not None]
+    found: list[Stamp] = []
+    if _DIGIT.search(line) and _DATED.search(line):
+        matches = _STAMP.finditer(line)
+        read = (_stamp(match, timezone, years, is_american=is_american) for match in matches)
+        found = [stamp for stamp in read if stamp is not None]
+    if _MAYBE_LOOSE.search(line):
+        found += _loose(line, found)
+        found.sort(key=lambda stamp: stamp.start)
+    return found
+
+
+def says_when(line: str) -> bool:
+    """Tell whether a line begins with the label of a stamp and what should be one, readable or not."""
+    return len(line) <= LONGEST and _SAYS_WHEN.match(line) is not None
+
+
+def _loose(line: str, found: list[Stamp]) -> list[Stamp]:
+    """Return the stamps without a date that stand beside those found: "mis à jour à 09h40", "2 hours ago"."""
+    stamps = []
+    starts = [0, *(stamp.end for stamp in found)]
+    ends = [*(stamp.start for stamp in found), len(line)]
+    for match in (
+        match for start, end in zip(starts, ends, strict=True) for match in _LOOSE.finditer(line, start, end)
+    ):
+        if not match["vague"] and not (match["label"] and match["hour"]):
+            continue
+        moment = None if match["vague"] else _moment(datetime.date.min, match.groupdict(), "UTC")
+        clock = moment.time() if moment else None
+        stamps.append(Stamp(*match.span(), None, bool(match["updated"]), clock=clock, is_dated=False))
+    return stamps
 
 
 def _stamp(match: re.Match[str], timezone: str, years: frozenset[int], *, is_american: bool) -> Stamp | None:
@@ -134,7 +189,7 @@ def _dates(part: dict[str, str | None], years: frozenset[int], *, is_american: b
 
 def _moment(date: datetime.date, part: dict[str, str | None], timezone: str) -> datetime.datetime | None:
     prefix = "" if part["hour"] else "pre_"
-    if not part[prefix + "hour"]:
+    if not part.get(prefix + "hour"):
         return None
     hour = int(part[prefix + "hour"] or 0)
     minute = int(part[prefix + "minute"] or part[prefix + "dotted"] or 0)
@@ -145,7 +200,7 @@ def _moment(date: datetime.date, part: dict[str, str | None], timezone: str) -> 
         hour = hour % 12 + (12 if half == "p" else 0)
     day = datetime.timedelta(days=1 if hour == 24 else 0)
     clock = datetime.time(hour % 24, minute, second)
-    return datetime.datetime.combine(date + day, clock, _zone(part["zone"] or part["pre_zone"], timezone))
+    return datetime.datetime.combine(date + day, clock, _zone(part["zone"] or part.get("pre_zone"), timezone))
 
 
 def _zone(written: str | None, timezone: str) -> datetime.tzinfo:

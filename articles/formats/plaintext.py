@@ -5,9 +5,10 @@ The layout (articles.bodies) says what each line is; here lines become the field
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from articles.bodies import datelines, flow, stamps
@@ -76,11 +77,13 @@ class Sheet:
     tags: dict[str, None] = field(default_factory=dict)
     published: str | None = None
     updated: str | None = None
+    undated: list[tuple[stamps.Stamp, str]] = field(default_factory=list)
 
     def document(self, hints: Hints) -> Document:
         """Return the Document."""
         for number in sorted(number for number, pieces in self.marks.items() if pieces[0].role != "body"):
             self._read(number, self.marks[number])
+        self._date_the_undated()
         body = flow.flow(list(self._body()))
         headline, standfirst = self._joined(HEADLINE), self._joined(STANDFIRST)
         frame = [(HEADLINE, headline), (STANDFIRST, standfirst)]
@@ -139,7 +142,13 @@ class Sheet:
                 self.unread.append(said.pop())
 
     def _read_stamp(self, words: str) -> None:
-        for stamp in self.find(words):
+        found = self.find(words)
+        if not found:
+            self._leave_undated(words)
+        for stamp in found:
+            if not stamp.is_dated:
+                self.undated.append((stamp, words))
+                continue
             if stamp.moment is None:
                 self.unread.append(words)
                 template = gettext_noop("The date “%(words)s” has no time of day or no year: the time is left open.")
@@ -149,6 +158,25 @@ class Sheet:
                 template = gettext_noop("In “%(words)s” the weekday does not agree with the date; the date was kept.")
                 self.notes.append(Message(template, {"words": words}))
             self._set_time(stamp, words)
+
+    def _date_the_undated(self) -> None:
+        """Give an update that says only its hour the day of publication; what is left says no day."""
+        for stamp, words in self.undated:
+            published = datetime.datetime.fromisoformat(self.published) if self.published else None
+            moment = (
+                datetime.datetime.combine(published, stamp.clock, published.tzinfo)
+                if published and stamp.clock
+                else None
+            )
+            if published and moment and stamp.is_update and moment >= published:
+                self._set_time(replace(stamp, moment=moment), words)
+            else:
+                self._leave_undated(words)
+
+    def _leave_undated(self, words: str) -> None:
+        self.unread.append(words)
+        template = gettext_noop("“%(words)s” does not say which day: the time is left open.")
+        self.notes.append(Message(template, {"words": words}))
 
     def _set_time(self, stamp: stamps.Stamp, words: str) -> None:
         """Set published or updated; of two bare stamps the second is an update."""
