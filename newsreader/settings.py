@@ -127,7 +127,7 @@ STATIC_ROOT = DESK_VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsreader.storage.StaticStorage"},
 }
 
 CONTENT_SECURITY_POLICY = {
