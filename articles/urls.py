@@ -45,4 +45,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", accounts.LogoutView.as_view(), name="sign-out"),
     path("language/", session.language, name="language"),
     path("density/", session.density, name="density"),
+    path("shortcuts/", session.shortcuts, name="shortcuts"),
 ]

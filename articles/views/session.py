@@ -1,4 +1,4 @@
-"""What a reader chooses for this browser: the language, and how closely lists are set."""
+"""What a reader chooses for this browser: the language, how closely lists are set, and whether single keys act."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ def language(request: HttpRequest) -> HttpResponse:
 def density(request: HttpRequest) -> HttpResponse:
     """Keep the chosen density of lists in a cookie and go back to the list."""
     return _keep(request, DENSITY_COOKIE, request.POST.get("density", ""), DENSITIES)
+
+
+@login_not_required
+@require_POST
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """Keep in a cookie whether single keys do something, and go back: they hinder who speaks to the computer."""
+    return _keep(request, "shortcuts", request.POST.get("shortcuts", ""), ("on", "off"))
 
 
 def _keep(request: HttpRequest, cookie: str, value: str, allowed: tuple[str, ...]) -> HttpResponse:

@@ -30,7 +30,7 @@ class KeyedList extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #press(event) {
     const target = event.target;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.shortcuts === "off") return;
     if (target instanceof Element && target.closest(TYPING)) return;
     if (event.key === "j") this.#move(1);
     else if (event.key === "k") this.#move(-1);

@@ -59,7 +59,7 @@ export class NoteMaker extends HTMLElement {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.form?.contains(document.activeElement)) return this.form.requestSubmit();
     if (this.cursor) return this.steer(event);
     const isTyping = /** @type {Element} */ (event.target).closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "n" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    if (document.body.dataset.shortcuts === "off" || event.key !== "n" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return undefined;
     event.preventDefault();
     return this.selected() ? this.write() : this.choose();
   }

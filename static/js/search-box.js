@@ -21,7 +21,7 @@ class SearchBox extends HTMLElement {
     if (!input || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && target === input) return input.blur();
     const isTyping = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || isTyping) return;
+    if (event.key !== "/" || isTyping || document.body.dataset.shortcuts === "off") return;
     event.preventDefault();
     input.focus();
     input.select();

@@ -52,12 +52,20 @@ def test_the_language_is_kept_by_cookie(client: Client) -> None:
     assert '<html lang="en">' in client.get("/search/").content.decode()
 
 
-@pytest.mark.parametrize(("address", "choice"), [("/language/", {"language": "de"}), ("/density/", {"density": "x"})])
+@pytest.mark.parametrize(
+    ("address", "choice"), [("/language/", {"language": "de"}), ("/density/", {"density": "x"}), ("/shortcuts/", {})]
+)
 def test_a_choice_that_does_not_exist_is_a_bad_request(client: Client, address: str, choice: dict[str, str]) -> None:
     assert client.post(address, choice).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["/language/", "/density/"])
+def test_single_keys_are_turned_off_and_on(client: Client) -> None:
+    for choice, is_off in {"off": True, "on": False}.items():
+        client.post("/shortcuts/", {"shortcuts": choice})
+        assert ('data-shortcuts="off"' in client.get("/search/").content.decode()) is is_off
+
+
+@pytest.mark.parametrize("address", ["/language/", "/density/", "/shortcuts/"])
 def test_choices_take_a_form_with_its_token(address: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.get(address).status_code == 405
