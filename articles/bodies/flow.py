@@ -32,6 +32,13 @@ _DANGLING = re.compile(
     r"which|who|with)|\w[’'])$",
     re.IGNORECASE,
 )
+# Words that end no subheading either ("What they look for", "Où on en est" do): a blank line after them is no end.
+_UNFINISHED = re.compile(
+    r"(?:\b(?:[àa]|au|aux|ces|cette|chez|comme|dans|de|des|dont|du|entre|et|la|le|les|leur|leurs|mais|notre|ou|par|que|qui|"
+    r"ses|sous|sur|un|une|vers|an|and|because|his|its|of|or|the|their|whose)|\b\w{1,2}[’'])$",
+    re.IGNORECASE,
+)
+_LOWER_QUOTATION = re.compile(r"[«“\"„]\s*[^\W\d_A-ZÀ-ÖØ-Þ]")
 
 
 @dataclass(slots=True)
@@ -98,7 +105,7 @@ def _continues(part: _Part, text: str, width: int, *, is_indented: bool, gap: bo
         return True
     is_lower = text[:1].islower()
     if gap:
-        return is_lower and _is_open(part) and part.kind == PARAGRAPH
+        return part.kind == PARAGRAPH and leads_on(part.last, text)
     if part.kind != PARAGRAPH:
         return is_indented or is_lower
     if width:
@@ -106,6 +113,20 @@ def _continues(part: _Part, text: str, width: int, *, is_indented: bool, gap: bo
     if not _is_open(part):
         return is_lower
     return _goes_on(part, text)
+
+
+def leads_on(before: str, text: str) -> bool:
+    """Tell whether a line goes on, across a blank line, with one that stops in mid sentence."""
+    if _TERMINAL.search(before[-8:]):
+        return False
+    if text[:1].islower():
+        return True
+    if before.endswith(":"):
+        return False
+    if _UNFINISHED.search(before[-12:]):
+        return True
+    is_sure = _DANGLING.search(before[-12:]) or len(before) > LONGEST_SUBHEADING or _LONE_QUOTATION.match(text)
+    return bool(is_sure and _LOWER_QUOTATION.match(text))
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

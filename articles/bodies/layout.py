@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from articles.bodies import agencies, datelines, frame
+from articles.bodies import agencies, datelines, flow, frame
 from articles.bodies.frame import Piece, Pieces
 from articles.bodies.lines import Line
 from articles.bodies.names import is_full_name
@@ -296,16 +296,12 @@ def _standfirst(sheet: Layout, body: int, tail: int) -> None:
     open_lines = [at for at in range(body, min(body + 4, tail)) if not sheet.mark(at)]
     if len(open_lines) < 2 or open_lines[0] != body or sheet.touches(body + 1):
         return
-    if datelines.read(sheet.text(body)) or says_when(sheet.text(body)):
+    text = sheet.text(body)
+    if datelines.read(text) or says_when(text) or flow.leads_on(text, sheet.text(body + 1)):
         return
     has_dateline = datelines.read(sheet.text(open_lines[1])) is not None
     above = {role for at in range(body) for role in sheet.roles(at)}
     has_page_frame = "stamp" in above and bool(above & {"credit", "agency", "caption"})
-    is_short = len(sheet.text(body)) <= LONGEST_STANDFIRST and not frame_is_bullet(sheet.text(body))
+    is_short = len(text) <= LONGEST_STANDFIRST and not flow.BULLET.match(text)
     if is_short and (has_dateline or (has_page_frame and len(open_lines) > 2)):
         sheet.set(body, "standfirst")
-
-
-def frame_is_bullet(text: str) -> bool:
-    """Tell whether a line begins with a dash or a bullet."""
-    return text[0] in "•-–—*"

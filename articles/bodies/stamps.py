@@ -36,7 +36,9 @@ PLACES = {
     "et": "America/New_York", "ct": "America/Chicago", "pt": "America/Los_Angeles",
 }  # fmt: skip
 
-_UPDATED = r"(?:derni[èe]re\s+)?mise?\s+[àa]\s+jour|modifi[ée]e?|r[ée]vis[ée]e?|actualis[ée]e?|maj|(?:last\s+)?(?:updated|modified)"
+_UPDATED = (
+    r"(?:derni[èe]re\s+)?mise?\s+[àa]\s+jour|(?:modifi|r[ée]vis|actualis)[ée]e?|maj|(?:last\s+)?(?:updated|modified)"
+)
 _PUBLISHED = (
     r"publi[ée]e?|cr[ée][ée]e?|post[ée]e?|diffus[ée]e?|mise?\s+en\s+ligne|[ée]crit"
     r"|published|created|posted|first\s+published|issued|date|le|on"
@@ -82,7 +84,7 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _MAYBE_LOOSE = re.compile(
-    r"publi|post[ée]|mise?\s|modifi|actualis|updated|\bago\b|il y a|hier|aujourd|yesterday|today|instant|just now|maj\b",
+    r"publi|post[ée]|mise?\s|modifi|actualis|updated|\bago\b|il y a|hier|aujourd|yesterday|today|instant|just now|maj",
     re.I,
 )
 _SAYS_WHEN = re.compile(
