@@ -38,8 +38,8 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes it by name
-    """Answer 403 for a form whose token is missing or old; Django logs the reason."""
-    return render(request, "403_csrf.html", status=403)
+    """Answer 403 for a form whose token is missing or old, with the note in it, if any; Django logs the reason."""
+    return render(request, "403_csrf.html", {"body": request.POST.get("body", "")}, status=403)
 
 
 def locked_out(

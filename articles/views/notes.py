@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import annotate
 from articles.forms import AnnotateForm, EditForm
 from articles.models import Annotation, Article, Reading
-from articles.views import linked_notes
+from articles.views import drafts, linked_notes
 
 _LONGEST_ID = 19  # digits
 Rest = ParamSpec("Rest")
@@ -32,8 +32,11 @@ View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 def personal(view: View[Rest]) -> View[Rest]:
     """Ask for the sign-in first, and keep the answer out of every cache: it belongs to one person."""
 
+    @login_not_required  # whatever READER_ACCESS says: the sign-in is asked for here
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            drafts.keep(request)
         response: HttpResponse = login_required(view)(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ("Accept", "Cookie"))
@@ -67,6 +70,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     desks = annotate.desks_of(request.user)
     if request.method != "POST":
         initial = {"reading": reading.pk, "exact": request.GET.get("exact", ""), "seen_by": "private"}
+        initial |= drafts.take(request)
         return _form(request, reading, AnnotateForm(desks=desks, record=reading, initial=initial))
     form = AnnotateForm(request.POST, desks=desks, record=reading)
     if not form.is_valid():
@@ -122,6 +126,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     desks = annotate.desks_of(request.user)
     if request.method != "POST":
         initial = {"body": found.body, "seen_by": found.seen_by, "version": found.version}
+        initial |= drafts.take(request)
         return render(request, "annotations/edit.html", {"note": found, "form": EditForm(desks=desks, initial=initial)})
     form = EditForm(request.POST, desks=desks)
     if not form.is_valid():

@@ -48,3 +48,9 @@ def test_the_fault_page_needs_no_manifest_of_static_files(settings) -> None:
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     }
     assert errors.server_error(RequestFactory().get("/")).status_code == 500
+
+
+def test_a_form_with_an_old_token_gives_back_what_was_written(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/articles/1/annotate/", {"body": "Longuement <b>écrit"})
+    assert response.status_code == 403
+    assert "Longuement &lt;b&gt;écrit</textarea>" in response.content.decode()

@@ -13,6 +13,7 @@ from articles import annotate
 from articles.models import Annotation, Reading
 from articles.webannotation import MEDIA_TYPE, Selection, resolve
 from tests import editions
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,25 @@ def test_a_visitor_is_asked_to_sign_in(client, note, name):
     response = client.get(reverse(name, args=args))
     assert response.status_code == 302
     assert response.headers["Location"].startswith(reverse("sign-in"))
+
+
+@pytest.mark.parametrize("access", ["public", "login"])
+def test_what_was_written_outlives_a_session_that_ended(client, alice, reading, settings, access):
+    settings.READER_ACCESS = access
+    sign_in = send(client, reading, exact="l'État", body="Longuement écrit.").headers["Location"]
+    assert "You were signed out" in text_of(client.get(sign_in))
+    fields = {"username": "alice", "password": PASSWORD, "next": f"/articles/{reading.revision.article_id}/annotate/"}
+    page = client.post("/sign-in/", fields, follow=True)
+    assert page.context["form"].initial["body"] == "Longuement écrit."
+    assert page.context["form"].initial["exact"] == "l'État"
+    assert "Longuement" not in text_of(client.get(fields["next"]))
+
+
+def test_an_edit_outlives_a_session_that_ended(client, alice, note):
+    address = reverse("annotation-edit", args=[note.pk])
+    client.post(address, {"body": "Corrigé.", "seen_by": "private", "version": note.version})
+    client.force_login(alice)
+    assert "Corrigé." in text_of(client.get(address))
 
 
 def test_who_may_not_write_is_refused(reader, reading):
