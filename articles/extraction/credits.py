@@ -38,11 +38,11 @@ def chain(credit: str) -> tuple[Credit, ...]:
     The last agency is the one that distributes; another before it provides. A person's full name is a photographer,
     and so is the sign for one who is not named; what stands between photographer and agency provides.
     """
-    words = credit.strip(" ()[].")
+    words = credit.strip(" ()[].") if len(credit) <= LONGEST else ""
     while match := _LABEL.match(words):
         words = words[match.end() :]
-    if not words or len(words) > LONGEST:
-        return (Credit(credit[:LONGEST_NAME]),) if credit.strip() else ()
+    if not words:
+        return (Credit(credit.strip()[:LONGEST_NAME]),) if credit.strip() else ()
     parts = [part for piece in _SEPARATOR.split(words) if (part := piece.strip(" ©.").removeprefix("(c)").strip())]
     names = [name for part in parts for name in _commissioned(part)]
     return tuple(_link(names, at) for at in range(len(names)))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from articles.extraction.lexicon import Lexicon
-from articles.extraction.people import names
+from articles.extraction.lexicon import ROLES, Lexicon
+from articles.extraction.names import names
+from articles.extraction.paragraphs import MASK
 
-MASK = "\x00"
+WINDOW = 300  # characters on either side of a verb in which its subject is looked for
 LONGEST_MENTION = 120
 LONGEST_APPOSITION = 120
 
@@ -39,6 +40,14 @@ _COMPLEMENT = re.compile(
     r"\s(?:espérer|vouloir|être|avoir|souhaiter|craindre)\b"
     r"|\s(?:à|auprès de|devant|sur)\s(?:l['’][A-Z][A-Z]+|la presse|des journalistes|[A-Z][A-Z]+\d?)(?=[\s,.])"
 )
+_PRONOUN = re.compile(r"(?:lui|elle|him(?=[,.])|her(?=[,.]))\b", re.IGNORECASE)
+_PARTICIPLE_ENDINGS = ("é", "i", "u", "is", "it")
+_BEGINS_QUOTATION = re.compile(r"\s?(?:(?:avoir|être|de|d['’]|qu['’]|que)\s?)?:?\s?[«“\"]")
+_DETERMINER = re.compile(
+    r"(?:\b(?:le|la|les|un|une|des|ce|cette|ces|sa|son|leur|de|du|en|a|an|the)\s|\b[ld]['’])$", re.IGNORECASE
+)
+_FREE = re.compile(r"[\"»”],?\s(?:a|ont)\s$")
+_NO_ROLE = re.compile(r"[.;:!?()\"«»“”\x00]|\s(?:qui|que|dont|mais|who|which|but)\s", re.IGNORECASE)
 _REFLEXIVE = re.compile(r"(?:\bse\s|\bs['’])$", re.IGNORECASE)
 
 
@@ -56,7 +65,7 @@ class Cue:
 def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
     """Return the cues of the sentence [start, end) of a masked block, in order."""
     sentence = masked[start:end]
-    cues = [cue for match in _WORD.finditer(sentence) if (cue := _verb(sentence, match, lexicon))]
+    cues = [cue for match in _WORD.finditer(sentence) if (cue := _near(sentence, match, lexicon))]
     cues += [_according(sentence, match, lexicon) for match in lexicon.according.finditer(sentence)]
     if colon := _colon(sentence):
         cues.append(colon)
@@ -68,47 +77,73 @@ def _moved(cue: Cue, by: int) -> Cue:
     return Cue(cue.start + by, cue.end + by, mention, cue.kind, cue.form)
 
 
-def _verb(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
-    """Return the cue that a word is, if it is a form of a reporting verb in its right place."""
+def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
+    """Return the cue that a word is, from the words around it; most words are none and cost two look-ups."""
     word = match[0].lower()
     if word in lexicon.gerunds:
         return Cue(*match.span(), None, "", "gerund")
-    if word in lexicon.participles:
-        before = lexicon.auxiliary.search(sentence[: match.start()][-60:])
-        if before:
-            return _compound(sentence, match, before, lexicon)
-    inverted = lexicon.inversion.search(word)
-    if inverted and word[: inverted.start()].split("'")[-1].split("’")[-1] in lexicon.finite:
-        pronoun = (match.start() + inverted.start("pronoun"), match.end())
-        return Cue(*match.span(), pronoun, "pronoun", "verb")
     bare = re.split(r"['’]", word)[-1]
-    return _simple(sentence, match, lexicon) if bare in lexicon.finite else None
+    inverted = lexicon.inversion.search(bare) if "-" in bare else None
+    stem = bare[: inverted.start()] if inverted else bare
+    is_known = stem in lexicon.finite or word in lexicon.participles
+    if not is_known and not (
+        word.endswith(_PARTICIPLE_ENDINGS) and _FREE.search(sentence, max(0, match.start() - 12), match.start())
+    ):
+        return None
+    if inverted:
+        return Cue(
+            *match.span(),
+            (match.start() + len(word) - len(bare) + inverted.start("pronoun"), match.end()),
+            "pronoun",
+            "verb",
+        )
+    offset = max(0, match.start() - WINDOW)
+    cue = _verb(sentence[offset : match.end() + WINDOW], match.start() - offset, match.end() - offset, lexicon)
+    return _moved(cue, offset) if cue else None
 
 
-def _compound(sentence: str, match: re.Match[str], before: re.Match[str], lexicon: Lexicon) -> Cue:
+def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
+    """Return the cue that the verb [start, end) is, if it is in its right place."""
+    word = sentence[start:end].lower()
+    if word in lexicon.participles and (before := lexicon.auxiliary.search(sentence, max(0, start - 60), start)):
+        return _compound(sentence, end, before, lexicon)
+    is_finite = re.split(r"['’]", word)[-1] in lexicon.finite
+    if not is_finite and word not in lexicon.participles:
+        return _free(sentence, start, end, lexicon)
+    return _simple(sentence, start, end, lexicon) if is_finite else None
+
+
+def _free(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
+    """Return the cue of any verb that stands inverted after a quotation: `", a calculé la déléguée, X`."""
+    auxiliary = lexicon.auxiliary.search(sentence, max(0, start - 60), start)
+    if auxiliary is None or not _AFTER_QUOTATION.search(sentence[: auxiliary.start()]):
+        return None
+    mention, kind = _after(sentence, end, lexicon)
+    return Cue(auxiliary.start(), end, mention, kind, "verb") if kind else None
+
+
+def _compound(sentence: str, end: int, before: re.Match[str], lexicon: Lexicon) -> Cue:
     """Return the cue of a participle with its auxiliary: `a-t-il ajouté`, `a déclaré X`, `X a déclaré`."""
-    offset = max(0, match.start() - 60)
-    start = offset + before.start()
+    start = before.start()
     groups = before.groupdict()
     pronoun = "pronoun" if groups.get("pronoun") else "self" if groups.get("self") else ""
     if pronoun:
-        place = (offset + before.start(pronoun), offset + before.end(pronoun))
-        return Cue(start, match.end(), place, "pronoun", "verb")
-    end = match.end()
+        return Cue(start, end, before.span(pronoun), "pronoun", "verb")
     if complement := _COMPLEMENT.match(sentence, end):
         end = complement.end()
     mention, kind = _subject(sentence, start, end, lexicon)
     return Cue(start, end, mention, kind, "verb")
 
 
-def _simple(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
+def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     """Return the cue of a finite verb; a noun of the same letters has neither quotation nor subject beside it."""
-    start, end = match.span()
     if reflexive := _REFLEXIVE.search(sentence[:start]):
         start = reflexive.start()
     before = sentence[:start]
     is_after = _AFTER_QUOTATION.search(before) or _INCISE.search(before)
     mention, kind = _subject(sentence, start, end, lexicon)
+    if kind in ("", "description") and _BEGINS_QUOTATION.match(sentence, end) and not _DETERMINER.search(before):
+        return Cue(start, end, mention, kind, "verb")
     if not kind or (kind == "description" and not is_after):
         return None
     return Cue(start, end, mention, kind, "verb")
@@ -157,32 +192,47 @@ def _last_name(words: str, lexicon: Lexicon) -> tuple[int, int] | None:
 
 def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
     """Return the subject that follows an inverted verb: a name, a description that holds one, or a description."""
-    start = end + len(sentence[end:]) - len(sentence[end:].lstrip())
+    rest = sentence[end : end + WINDOW]
+    start = end + len(rest) - len(rest.lstrip())
     rest = sentence[start : start + LONGEST_MENTION]
     stop = _NOUN_PHRASE_END.search(rest)
     phrase = rest[: stop.start()] if stop else rest
+    has_article = _ARTICLE.match(phrase)
     inside = [(s, e) for _, s, e in names(phrase) if s == 0 or not lexicon.joins_name.search(phrase[:s])]
-    if inside and (inside[0][0] == 0 or _ARTICLE.match(phrase)):
-        place = inside[0] if inside[0][0] == 0 else inside[-1]
+    if inside and (has_article or _is_role(phrase[: inside[0][0]])):
+        place = inside[-1] if has_article else inside[0]
         return (start + place[0], start + place[1]), "name"
-    if not _ARTICLE.match(phrase):
+    if not has_article:
         return None, ""
-    if apposed := _apposed_name(rest, len(phrase)):
+    if apposed := _apposed_name(rest):
         return (start + apposed[0], start + apposed[1]), "name"
     return (start, start + len(phrase.rstrip())), "description"
 
 
-def _apposed_name(rest: str, at: int) -> tuple[int, int] | None:
-    """Return the name between commas after a description: `la ministre de la Santé, Jeanne Untel, …`."""
-    if not rest[at:].startswith(", "):
+def _is_role(words: str) -> bool:
+    """Tell whether words before a name are titles or a calling, or nothing: `said spokeswoman Jane Roe`."""
+    last = words.split()[-1:]
+    return not last or last[0].lower() in ROLES
+
+
+def _apposed_name(rest: str) -> tuple[int, int] | None:
+    """Return the name between commas after a role: `la ministre de la Santé, Jeanne Untel, …`."""
+    head, comma, tail = rest.partition(", ")
+    if not comma or _NO_ROLE.search(head):
         return None
-    found = [(s, e) for _, s, e in names(rest[at + 2 :]) if s == 0]
-    if not found or " " not in rest[at + 2 :][: found[0][1]]:
+    found = names(tail)
+    if not found or " " not in found[0][0] or not _is_role(tail[: found[0][1]]):
         return None
-    return found[0][0] + at + 2, found[0][1] + at + 2
+    _, first, last = found[0]
+    after = tail[last : last + 2].strip()
+    is_apposed = not after or not after[0].isalnum()
+    at = len(head) + len(comma)
+    return (first + at, last + at) if is_apposed else None
 
 
 def _according(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue:
+    if pronoun := _PRONOUN.match(sentence, match.end()):
+        return Cue(match.start(), match.end() - 1, pronoun.span(), "pronoun", "according")
     mention, kind = _after(sentence, match.end(), lexicon)
     return Cue(match.start(), match.end() - 1, mention, kind, "according")
 

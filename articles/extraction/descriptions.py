@@ -6,6 +6,7 @@ import re
 
 from articles.bodies.names import NAME
 from articles.document import sort_key
+from articles.extraction import roles
 
 LONGEST = 60
 # A name after one of these belongs to the description: `le maire de Lançon` names no mayor.
@@ -37,10 +38,13 @@ _BOUND = frozenset(
         "and",
     ]
 )
-_WORDS = r"(?:[\w’'-]+\s){0,6}?[\w’'-]+"
+_WORD = r"[\w’'-]{1,40}"  # bounded: a run of a million letters is none
+_WORDS = rf"(?:{_WORD}\s){{0,6}}?{_WORD}"
 _ARTICLE = r"(?:le|la|l['’]|the|[Ll]e|[Ll]a|[Ll]['’]|[Tt]he)\s?"
-_APPOSED = re.compile(rf"(?P<name>{NAME}),\s{_ARTICLE}(?P<words>{_WORDS})\s?[,.(]")
-_BEFORE = re.compile(rf"(?<![\w’']){_ARTICLE}(?P<words>[a-zà-ÿ][\w’'-]*(?:\s[\w’'-]+){{0,3}}?),?\s(?P<name>{NAME})")
+_APPOSED = re.compile(rf"(?<![\w’'.-])(?P<name>{NAME}),\s{_ARTICLE}(?P<words>{_WORDS})\s?[,.(]")
+_BEFORE = re.compile(
+    rf"(?<![\w’']){_ARTICLE}(?P<words>[a-zà-ÿ][\w’'-]{{0,40}}(?:\s{_WORD}){{0,3}}?),?\s(?P<name>{NAME})"
+)
 _BEGINS_WITH_ARTICLE = re.compile(r"(?:le|la|l['’]|the|ce|cet|cette|this|that)\s?(?=\S)", re.IGNORECASE)
 
 
@@ -49,6 +53,7 @@ class Descriptions:
 
     def __init__(self, text: str) -> None:
         self.names: dict[tuple[str, ...], str | None] = {}
+        self.beginnings: dict[tuple[str, ...], str | None] = {}
         for pattern in (_APPOSED, _BEFORE):
             for match in pattern.finditer(text):
                 self._add(match["words"], match["name"])
@@ -56,13 +61,15 @@ class Descriptions:
     def _add(self, words: str, name: str) -> None:
         key = tuple(sort_key(words).split())
         if key and key[-1] not in _BOUND and len(words) <= LONGEST:
-            known = self.names.setdefault(key, name)
-            if known is not None and sort_key(known).split()[-1] not in sort_key(name).split():
-                self.names[key] = None
+            _tie(self.names, key, name)
+            for length in range(1, len(key) + 1 if roles.is_person(words) else 1):
+                _tie(self.beginnings, key[:length], name)
 
     def resolve(self, mention: str) -> str | None:
-        """Return the name that a definite description was tied to, by its first words."""
+        """Return the name that a definite description was tied to, whole, by its beginning, or by its first words."""
         words = self._words(mention)
+        if name := self.beginnings.get(words):
+            return name
         for length in range(len(words), 0, -1):
             if name := self.names.get(words[:length]):
                 return name
@@ -78,3 +85,10 @@ class Descriptions:
     def _words(mention: str) -> tuple[str, ...]:
         article = _BEGINS_WITH_ARTICLE.match(mention)
         return tuple(sort_key(mention[article.end() :]).split()) if article else ()
+
+
+def _tie(ties: dict[tuple[str, ...], str | None], key: tuple[str, ...], name: str) -> None:
+    """Tie a description to a name; one that was tied to somebody else is tied to nobody."""
+    known = ties.setdefault(key, name)
+    if known is not None and sort_key(known).split()[-1] not in sort_key(name).split():
+        ties[key] = None

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 OPENING = {"«": "»", "“": "”", "„": "“”", "‘": "’"}
+DEEPEST = 8  # quotations within one another; a mark that opens a ninth is no mark
 _MARK = re.compile(r"[«»“”„\"]|‘(?=\w)|(?<=[.,!?…])’(?!\w)")
 _BEFORE_OPENING = frozenset("([«“–—-'’")  # d'"ordre" opens after an apostrophe
 
@@ -37,7 +38,7 @@ def find(text: str) -> list[Quoted]:
                     break
             if not stack and (span := _span(text, start, at)):
                 spans.append(span)
-        elif mark in OPENING or (mark == '"' and _may_open(text, at)):
+        elif len(stack) < DEEPEST and (mark in OPENING or (mark == '"' and _may_open(text, at))):
             stack.append((mark, at))
     if stack and (span := _span(text, stack[0][1], len(text), is_closed=False)):
         spans.append(span)

@@ -1,244 +1,90 @@
-"""Who is named in a story, and which full name a short one stands for."""
+"""Who is named in a story, which full name a short one stands for, and who is known to be a man or a woman."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from articles.bodies.names import PARTICLE, WORD, is_full_name
+from articles.bodies.names import is_full_name
 from articles.document import sort_key
+from articles.extraction import roles
+from articles.extraction.names import names
 
-LONGEST_NAME = 60
-_NAME = re.compile(
-    rf"(?<![\w’'.-])(?:(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir)\.?\s)?(?P<name>{WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{0,4}})"
-)
+LOOKED_AT = 12  # places of a name that are read for its gender
+
 _COURTESY = re.compile(r"^(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir|Lord|Maître|Monsieur|Madame)\.?\s+")
-# Words that begin a sentence or name no person, and months and days where English writes them large.
-_NO_NAMES = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "des",
-        "de",
-        "du",
-        "d",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-        "leurs",
-        "notre",
-        "nos",
-        "votre",
-        "mon",
-        "ma",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "on",
-        "je",
-        "nous",
-        "vous",
-        "mais",
-        "et",
-        "ou",
-        "donc",
-        "or",
-        "ni",
-        "car",
-        "que",
-        "qui",
-        "quoi",
-        "dont",
-        "si",
-        "comme",
-        "quand",
-        "lorsque",
-        "puisque",
-        "pour",
-        "par",
-        "avec",
-        "sans",
-        "sous",
-        "sur",
-        "dans",
-        "en",
-        "au",
-        "aux",
-        "a",
-        "selon",
-        "apres",
-        "avant",
-        "depuis",
-        "pendant",
-        "malgre",
-        "face",
-        "interroge",
-        "cela",
-        "ceci",
-        "c",
-        "est",
-        "ainsi",
-        "aussi",
-        "alors",
-        "enfin",
-        "puis",
-        "tout",
-        "tous",
-        "toutes",
-        "plusieurs",
-        "certains",
-        "chaque",
-        "aucun",
-        "meme",
-        "outre",
-        "parmi",
-        "entre",
-        "vers",
-        "chez",
-        "contre",
-        "exprimant",
-        "affirmant",
-        "dit",
-        "ajoute",
-        "cite",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "but",
-        "and",
-        "or",
-        "so",
-        "if",
-        "as",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "during",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "without",
-        "from",
-        "to",
-        "of",
-        "for",
-        "according",
-        "asked",
-        "also",
-        "then",
-        "there",
-        "here",
-        "all",
-        "some",
-        "many",
-        "most",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "oui",
-        "non",
-        "merci",
-        "bonjour",
-    ]
-) | {"d apres", "m", "mme"}
-
-
-def names(text: str) -> list[tuple[str, int, int]]:
-    """Return the capitalised names of a text with their places; function words at their beginning are cut off."""
-    found = []
-    for match in _NAME.finditer(text):
-        start, end = match.span("name")
-        while start < end and sort_key(first := text[start:end].split(" ", 1)[0]) in _NO_NAMES:
-            start += len(first) + 1
-        if 1 < end - start <= LONGEST_NAME:
-            found.append((text[start:end], start, end))
-    return found
+_SMALL_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{1,30}(?![\w’'-])")
 
 
 class People:
     """The full names of one story, and a look-up from any of their ends."""
 
     def __init__(self, text: str, hints: Iterable[str] = ()) -> None:
-        counts = Counter(name for name, _, _ in names(text) if is_full_name(name))
+        self.text = text
+        self.counts: Counter[str] = Counter()
+        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for name, start, end in names(text):
+            places = self._places[name]
+            if len(places) < LOOKED_AT:
+                places.append((start, end))
+            self.counts[name] += is_full_name(name)
         for hint in hints:
-            counts.update(dict.fromkeys([hint] if is_full_name(hint) else (), 3))
-        self.full = {name: _words(name) for name in counts}
-        self.counts = counts
+            self.counts.update(dict.fromkeys([hint] if is_full_name(hint) else (), 3))
+        self.full = {name: _words(name) for name, count in self.counts.items() if count}
+        self._by_end: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for name, words in self.full.items():
+            for length in range(1, len(words) + 1):
+                self._by_end[words[:length]].add(name)
+                self._by_end[words[-length:]].add(name)
+        self._resolved: dict[str, str] = {}
+        self._genders: dict[str, str | None] = {}
+        self._small_words: frozenset[str] | None = None
 
     def resolve(self, mention: str) -> str:
         """Return the full name that a mention stands for: a short one is the first or the last words of a full one.
 
         Where several people bear it, it stays as it is.
         """
-        mention = _COURTESY.sub("", mention).strip()
-        wanted = _words(mention)
-        if not wanted or (len(wanted) > 1 and mention in self.full):
-            return mention
-        length = len(wanted)
-        found = [n for n, words in self.full.items() if wanted in (words[-length:], words[:length])]
-        return self._one(found) or mention
+        if mention not in self._resolved:
+            self._resolved[mention] = self._resolve(_COURTESY.sub("", mention).strip())
+        return self._resolved[mention]
 
     def is_known(self, mention: str) -> bool:
         """Tell whether a mention is one of the story's full names, or stands for one."""
         return self.resolve(mention) in self.full
 
-    def _one(self, found: list[str]) -> str:
+    def is_doubtful(self, mention: str) -> bool:
+        """Tell whether a mention is one word that the story also writes small: the beginning of a sentence, no name."""
+        if " " in mention or self.is_known(mention):
+            return False
+        if self._small_words is None:
+            self._small_words = frozenset(match[0] for match in _SMALL_WORD.finditer(self.text))
+        return mention.lower() in self._small_words
+
+    def gender(self, name: str) -> str | None:
+        """Return "f" or "m" where the roles and titles beside a full name tell it, and all of them tell the same."""
+        if name not in self._genders:
+            last = name.rsplit(" ", 1)[-1]
+            places = self._places.get(name, []) + (self._places.get(last, []) if self.resolve(last) == name else [])
+            told = {roles.gender_beside(self.text, *place) for place in places} - {None}
+            self._genders[name] = told.pop() if len(told) == 1 else None
+        return self._genders[name]
+
+    def _resolve(self, mention: str) -> str:
+        wanted = _words(mention)
+        if not wanted or (len(wanted) > 1 and mention in self.full):
+            return mention
+        return self._one(self._by_end.get(wanted, set())) or mention
+
+    def _one(self, found: set[str]) -> str:
         """Return the one name among several of the same person: the longest that holds all the others; else ""."""
         if not found:
             return ""
-        longest = max(found, key=lambda name: (len(self.full[name]), self.counts[name]))
+        longest = max(found, key=lambda name: (len(self.full[name]), self.counts[name], name))
         words = set(self.full[longest])
-        return longest if all(set(self.full[name]) <= words for name in found) else ""
+        return longest if all(words.issuperset(self.full[name]) for name in found) else ""
 
 
-def _words(name: str) -> list[str]:
-    return sort_key(name).split()
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(sort_key(name).split())

@@ -11,44 +11,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.document import BODY_KINDS, STANDFIRST, Block, Document, Quote, Words
-from articles.extraction import cues, lexicon, marks
+from articles.document import BODY_KINDS, STANDFIRST, Block, Document, Quote
+from articles.extraction import cues, lexicon
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
 from articles.extraction.lexicon import Lexicon
 from articles.extraction.marks import Quoted
-from articles.extraction.people import People, names
+from articles.extraction.paragraphs import Paragraph, read
+from articles.extraction.people import People
+from articles.extraction.speakers import Speakers
 
 LONGEST_TITLE = 3  # words of a quoted name that is no quotation unless a cue goes with it
-NEAR = 2  # paragraphs after which a pronoun no longer stands for the last speaker
+LONGEST_WORK = 8  # words of the quoted name of a work
+LONGEST_PHRASE = 20  # characters of a quoted phrase that goes on from no quotation before it
+LONGEST_LOOKED_AT = 400  # characters whose words are counted
 CONFIDENCE = {"name": 0.9, "pronoun": 0.6, "description": 0.5, "continuation": 0.5}
-
-_SENTENCE_END = re.compile(r"[.!?…]\s?[\"»”)\]]*\s+(?=[A-ZÀ-Þ«“\"(—–-])")
-_ABBREVIATED = re.compile(r"(?:\b(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|St|Ste|Gen|Sen|Rep|Gov)|\b[A-Z])\.\s$")
-_BOUND = re.compile(r"(?:\b(?:le|la|les|un|une|the|a|an)\s|\bl['’])$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A block with its quoted spans, the same text with them masked, and where its sentences begin."""
-
-    block: Block
-    spans: Sequence[Quoted]
-    masked: str
-    starts: Sequence[int]
-
-    def sentence(self, span: Quoted) -> tuple[int, int]:
-        """Return the range of the sentence around a span; a span of several sentences is within one."""
-        start = max(at for at in self.starts if at <= span.outer_start)
-        end = next((at for at in self.starts if at >= span.outer_end), len(self.masked))
-        return start, end
-
-    def words(self, place: tuple[int, int] | None) -> Words | None:
-        """Return the words at a place of the block, with their place in the text of record."""
-        if place is None:
-            return None
-        text = self.block.text[place[0] : place[1]]
-        return Words(text, self.block.start + place[0], self.block.start + place[1])
 
 
 def find(document: Document, *, also: Iterable[str] = ()) -> tuple[Quote, ...]:
@@ -60,71 +37,56 @@ def find(document: Document, *, also: Iterable[str] = ()) -> tuple[Quote, ...]:
 
 def find_in(blocks: Sequence[Block], text: str, *, names: Iterable[str], language: str | None) -> tuple[Quote, ...]:
     """Return the quotations of some blocks of a text; names resolve within the whole text and the given ones."""
-    paragraphs = [_paragraph(block) for block in blocks]
+    paragraphs = [read(block) for block in blocks]
     if not any(paragraph.spans for paragraph in paragraphs):
         return ()
-    reader = _Reader(People(text, names), Descriptions(text), lexicon.of(language))
-    quotes = [quote for number, paragraph in enumerate(paragraphs) for quote in reader.read(number, paragraph)]
-    return tuple(quotes)
+    speakers = Speakers(paragraphs, People(text, names), Descriptions(text))
+    reader = _Reader(paragraphs, speakers, lexicon.of(language))
+    return tuple(quote for number in range(len(paragraphs)) for quote in reader.read(number))
 
 
-def _paragraph(block: Block) -> Paragraph:
-    spans = marks.find(block.text)
-    if not spans:
-        return Paragraph(block, (), block.text, (0,))
-    pieces, at = [], 0
-    for span in spans:
-        last = block.text[span.end - 1]
-        inside = cues.MASK * (span.end - span.start - 1) + (last if last in ".!?…" else cues.MASK)
-        pieces += [block.text[at : span.start], inside]
-        at = span.end
-    masked = "".join(pieces) + block.text[at:]
-    starts = [0]
-    for match in _SENTENCE_END.finditer(masked):
-        if not _ABBREVIATED.search(masked[max(0, match.start() - 6) : match.end()]):
-            starts.append(match.end())
-    return Paragraph(block, spans, masked, starts)
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What one sentence says beside its quotations."""
+
+    cues: Sequence[Cue]
+    relays: Sequence[re.Match[str]]
 
 
 class _Reader:
-    """What is known while one story is read: its people, who spoke last and where."""
+    """Reads the paragraphs of one story in order."""
 
-    def __init__(self, people: People, descriptions: Descriptions, words: Lexicon) -> None:
-        self.people = people
-        self.descriptions = descriptions
+    def __init__(self, paragraphs: Sequence[Paragraph], speakers: Speakers, words: Lexicon) -> None:
+        self.paragraphs = paragraphs
+        self.speakers = speakers
         self.lexicon = words
-        self.speaker: str | None = None
-        self.spoke_in = -NEAR - 1
 
-    def read(self, number: int, paragraph: Paragraph) -> Iterable[Quote]:
+    def read(self, number: int) -> Iterable[Quote]:
         """Yield the quotations of a paragraph."""
-        cued: dict[tuple[int, int], list[Cue]] = {}
+        paragraph = self.paragraphs[number]
+        around: dict[tuple[int, int], _Around] = {}
         said_here = False
         for span in paragraph.spans:
             place = paragraph.sentence(span)
-            if place not in cued:
-                cued[place] = cues.find(paragraph.masked, *place, self.lexicon)
-            cue = _nearest(cued[place], span, paragraph.masked)
-            if cue is None and self._is_title(span, paragraph):
+            if place not in around:
+                around[place] = _Around(
+                    cues.find(paragraph.masked, *place, self.lexicon), self._relays(paragraph, place)
+                )
+            cue = _nearest(around[place].cues, span, paragraph.masked)
+            if self._is_title(span, paragraph, cue):
                 continue
-            quote = self._quote(number, paragraph, span, cue, cued[place], said_here=said_here)
+            quote = self._quote(number, span, cue, around[place], said_here=said_here)
             said_here = said_here or quote.speaker is not None
             yield quote
 
-    def _quote(
-        self,
-        number: int,
-        paragraph: Paragraph,
-        span: Quoted,
-        cue: Cue | None,
-        around: Sequence[Cue],
-        *,
-        said_here: bool,
-    ) -> Quote:
-        subject = _with_subject(cue, around)
-        speaker, how = self._speaker(number, paragraph, subject) if cue else self._continued(span, said_here=said_here)
-        if speaker:
-            self.speaker, self.spoke_in = speaker, number
+    def _quote(self, number: int, span: Quoted, cue: Cue | None, around: _Around, *, said_here: bool) -> Quote:
+        paragraph = self.paragraphs[number]
+        subject = _with_subject(cue, around.cues)
+        if subject:
+            speaker, how = self.speakers.of(number, subject, self.lexicon)
+            self.speakers.heard(speaker, number)
+        else:
+            speaker, how = self._continued(span, said_here=said_here), "continuation"
         start, end = paragraph.block.start + span.start, paragraph.block.start + span.end
         return Quote(
             text=paragraph.block.text[span.start : span.end],
@@ -132,71 +94,63 @@ class _Reader:
             end=end,
             fragments=((start, end),),
             speaker=speaker,
-            mention=paragraph.words(subject.mention) if subject and speaker and how != "continuation" else None,
+            mention=paragraph.words(subject.mention) if subject and speaker else None,
             cue=paragraph.words((cue.start, cue.end)) if cue else None,
-            via=self._via(paragraph, span, subject) if cue else None,
+            via=_via(around.relays, subject),
             resolved_by=how if speaker else None,
             confidence=CONFIDENCE[how] if speaker else 0.0,
         )
 
-    def _speaker(self, number: int, paragraph: Paragraph, cue: Cue | None) -> tuple[str | None, str]:
-        """Return the speaker that a cue's mention stands for, and how that was told."""
-        if cue is None or cue.mention is None:
-            return None, "name"
-        mention = paragraph.block.text[slice(*cue.mention)]
-        if cue.kind == "name":
-            found = names(mention)
-            return (self.people.resolve(found[0][0]) if found else None), "name"
-        if cue.kind == "description" and (known := self.descriptions.resolve(mention)):
-            return self.people.resolve(known), "description"
-        if cue.kind == "description" and not self.descriptions.may_be(mention, self.speaker):
-            return None, "description"
-        return self._antecedent(number, paragraph, cue), cue.kind
-
-    def _antecedent(self, number: int, paragraph: Paragraph, cue: Cue) -> str | None:
-        """Return the person last named as a subject before a cue in its paragraph, else the last speaker nearby."""
-        for start in reversed([at for at in paragraph.starts if at < cue.start]):
-            until = min(cue.start, next((at for at in paragraph.starts if at > start), len(paragraph.masked)))
-            subject = self._subject_of(paragraph.masked[start:until]) if cue.kind == "pronoun" else None
-            if subject:
-                return subject
-        return self.speaker if number - self.spoke_in <= NEAR else None
-
-    def _subject_of(self, sentence: str) -> str | None:
-        """Return the first known person of a sentence who stands there without article or preposition."""
-        for name, start, _ in names(sentence):
-            is_bound = _BOUND.search(sentence[:start]) or self.lexicon.joins_name.search(sentence[:start])
-            if not is_bound and self.people.is_known(name):
-                return self.people.resolve(name)
-        return None
-
-    def _continued(self, span: Quoted, *, said_here: bool) -> tuple[str | None, str]:
+    def _continued(self, span: Quoted, *, said_here: bool) -> str | None:
         """Return the speaker of the quotation before, where this one goes on in the same paragraph."""
-        is_sentence = span.end - span.start > 20
-        return (self.speaker if said_here and is_sentence else None), "continuation"
+        is_sentence = span.end - span.start > LONGEST_PHRASE
+        return self.speakers.last if said_here and is_sentence else None
 
-    def _via(self, paragraph: Paragraph, span: Quoted, cue: Cue | None) -> str | None:
-        """Return who relays the words: `selon les médias d'État`, beside a cue that is another's."""
-        start, end = paragraph.sentence(span)
-        for match in self.lexicon.relayed.finditer(paragraph.masked, start, end):
-            is_speaker = cue is not None and cue.form == "according" and match.start() <= cue.start < match.end()
-            if not is_speaker:
-                return match["via"].strip()
-        return None
+    def _relays(self, paragraph: Paragraph, place: tuple[int, int]) -> list[re.Match[str]]:
+        return list(self.lexicon.relayed.finditer(paragraph.masked, *place))
 
-    def _is_title(self, span: Quoted, paragraph: Paragraph) -> bool:
-        """Tell whether a span without a cue is a name in marks: a title, a nickname, a word held at arm's length."""
+    def _is_title(self, span: Quoted, paragraph: Paragraph, cue: Cue | None) -> bool:
+        """Tell whether a span is a name in marks: a title, a nickname, a word held at arm's length.
+
+        After `le roman` it is one unless a cue follows it at once; else a short one is, where no cue goes with it.
+        """
         text = paragraph.block.text
-        is_short = len(text[span.start : span.end].split()) <= LONGEST_TITLE
         before = text[max(0, span.outer_start - 40) : span.outer_start]
-        return is_short or self.lexicon.title.search(before) is not None
+        length = len(text[span.start : span.end][:LONGEST_LOOKED_AT].split())
+        if cue is None:
+            return length <= LONGEST_TITLE or self.lexicon.title.search(before) is not None
+        if length > LONGEST_WORK or _is_next(cue, span, paragraph.masked):
+            return False
+        is_work = text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
+        return self.lexicon.title.search(before) is not None or (
+            is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span)
+        )
+
+
+def _is_right_before(cue: Cue, span: Quoted) -> bool:
+    return 0 <= span.outer_start - cue.end < 4
+
+
+def _via(relays: Sequence[re.Match[str]], cue: Cue | None) -> str | None:
+    """Return who relays the words: `selon les médias d'État`, beside a cue that is another's."""
+    for match in relays if cue else ():
+        is_speaker = cue is not None and cue.form == "according" and match.start() <= cue.start < match.end()
+        if not is_speaker:
+            return match["via"].strip()
+    return None
+
+
+def _is_next(cue: Cue, span: Quoted, masked: str) -> bool:
+    """Tell whether a cue follows a span with nothing but a comma or a dash between them."""
+    between = masked[span.outer_end : min(cue.start, span.outer_end + 10)]
+    return cue.start >= span.outer_end and cue.start - span.outer_end < 10 and not between.strip(" ,.\u00a0—–-")
 
 
 def _nearest(found: Sequence[Cue], span: Quoted, masked: str) -> Cue | None:
     """Return the cue of a span: right after it, else the last before it, else the first after it."""
     after = [cue for cue in found if cue.start >= span.outer_end]
     before = [cue for cue in found if cue.end <= span.outer_start]
-    if after and len(masked[span.outer_end : after[0].start].strip(" ,.\u00a0—–-")) == 0 and after[0].form != "gerund":
+    if after and after[0].form != "gerund" and _is_next(after[0], span, masked):
         return after[0]
     verbs = [cue for cue in before if cue.mention or cue.form == "gerund"] or before
     if verbs:

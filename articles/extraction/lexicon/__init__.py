@@ -1,4 +1,7 @@
-"""Words as data, per language: the verbs that report speech (fr.tsv, en.tsv; each says where its forms are from)."""
+"""Words as data: the verbs that report speech (fr.tsv, en.tsv) and titles and callings (roles.tsv).
+
+Each file says in its first line where its forms are from.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,24 @@ class Lexicon:
     joins_name: re.Pattern[str]  # a preposition that makes the name after it part of a description
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title or calling: use is "title", "rank", "before" or "role"; gender is "m", "f" or "" where it tells none."""
+
+    use: str
+    gender: str
+
+
+def _rows(name: str) -> list[list[str]]:
+    rows = files(__package__).joinpath(name).read_text("utf-8").splitlines()
+    return [row.split("\t") for row in rows if not row.startswith("#")]
+
+
 def _forms(language: str, kinds: set[str]) -> frozenset[str]:
-    rows = files(__package__).joinpath(f"{language}.tsv").read_text("utf-8").splitlines()
-    split = (row.split("\t") for row in rows if not row.startswith("#"))
-    return frozenset(form for form, kind, _ in split if kind in kinds)
+    return frozenset(form for form, kind, _ in _rows(f"{language}.tsv") if kind in kinds)
+
+
+ROLES = {form: Role(use, gender.strip("-")) for form, use, gender in _rows("roles.tsv")}
 
 
 _ADVERB = r"(?:\s(?:aussi|également|encore|notamment|alors|ensuite|par ailleurs|déjà|toutefois|ainsi|même|vivement|en outre|cependant))?"
@@ -52,7 +69,7 @@ FRENCH = Lexicon(
     title=re.compile(
         r"\b(?:intitulée?s?|baptisée?s?|surnommée?s?|appelée?s?|nommée?s?|film|roman|livre|chanson|album|opération|"
         r"émission|série|journal|quotidien|hebdomadaire|magazine|spectacle|pièce|tableau|expression|terme|mot|titre|navire|"
-        r"paquebot|collectif|association|projet|programme|slogan)s?\s*$",
+        r"paquebot|collectif|association|projet|programme|slogan|aute(?:ure?|urs)s? d[eu]s?|autrices? d[eu]s?)s?,?\s*$",
         re.IGNORECASE,
     ),
     joins_name=re.compile(
@@ -69,10 +86,10 @@ ENGLISH = Lexicon(
     inversion=re.compile(r"(?!)(?P<pronoun>)"),
     according=re.compile(r"\baccording to\s", re.IGNORECASE),
     relayed=re.compile(
-        r"\b(?:according to|quoted by|cited by|as reported by|told)\s+(?P<via>[^,.;:()\"“”]{2,80})", re.IGNORECASE
+        r"\b(?:[Aa]ccording to|quoted by|cited by|as reported by|told(?=\s(?:the\s)?[A-Z]))\s+(?P<via>[^,.;:()\"“”]{2,80})"
     ),
     title=re.compile(
-        r"\b(?:titled|called|named|dubbed|nicknamed|film|novel|book|song|album|operation|show|series|so-called)\s*$",
+        r"\b(?:titled|called|named|dubbed|nicknamed|film|novel|book|song|album|operation|show|series|so-called|author of)s?,?\s*$",
         re.I,
     ),
     joins_name=re.compile(r"\b(?:of|in|at|from|with|for|by|to|on|and|against)\s(?:the\s)?$", re.IGNORECASE),

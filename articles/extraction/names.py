@@ -1,0 +1,76 @@
+"""Names in a text: runs of capitalised words, without the function words and the titles that stand before them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from articles.bodies.names import PARTICLE, WORD
+from articles.document import sort_key
+from articles.extraction import roles
+
+LONGEST_NAME = 60
+LONGEST_WORD = 20  # of a function word or a title
+
+_COURTESY = r"(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir)\.?\s"
+_NAME = re.compile(
+    rf"(?<![\w’'.-])(?:{_COURTESY})?(?P<name>{WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{0,4}})"
+)
+_POSSESSIVE = re.compile(r"(?<=\w)[’']s(?=\s|$)")  # `Tarsk's Stolvik` are two names
+_ELIDED = re.compile(r"[LD][’'][^\W\d_A-ZÀ-Þ]")
+# Words that begin a sentence or name no person, and months and days where English writes them large; without accents.
+_NO_NAMES = frozenset(
+    """
+    le la les l un une des de du d ce cet cette ces son sa ses leur leurs notre nos votre mon ma il elle ils elles
+    on je nous vous mais et ou donc or ni car que qui quoi dont si comme quand lorsque puisque pour par avec sans
+    sous sur dans en au aux a selon apres avant depuis pendant malgre face interroge cela ceci c est ainsi aussi
+    alors enfin puis tout tous toutes plusieurs certains chaque aucun meme outre parmi entre vers chez contre
+    exprimant affirmant dit ajoute cite the an this that these those his her its their our my your he she it they we
+    i you but and so if as when while after before since during in at by with without from to of for according asked
+    also then there here all some many most monday tuesday wednesday thursday friday saturday sunday january
+    february march april may june july august september october november december oui non merci bonjour
+    """.split()
+) | {"d apres", "m", "mme"}
+
+
+def names(text: str) -> list[tuple[str, int, int]]:
+    """Return the capitalised names of a text with their places; function words and titles before them are cut off."""
+    found = []
+    for match in _NAME.finditer(text):
+        start, last = match.span("name")
+        for end in [*(cut.start() for cut in _POSSESSIVE.finditer(text, start, last)), last]:
+            begin = _without_titles(text, _without_function_words(text, start, end), end)
+            if 1 < end - begin <= LONGEST_NAME:
+                found.append((text[begin:end], begin, end))
+            start = end + len("'s ")
+    return found
+
+
+def _without_function_words(text: str, start: int, end: int) -> int:
+    """Return where a name begins after `Selon`, `La` or, where its noun is written small, `L'historienne`."""
+    while start < end:
+        word = _first_word(text, start, end)
+        if not _is_function_word(word) and not _ELIDED.match(word):
+            break
+        start += len(word) + 1 if len(word) <= LONGEST_WORD else end - start
+    return start
+
+
+def _without_titles(text: str, start: int, end: int) -> int:
+    """Return where the name begins after its titles: `Prime Minister Jane Roe`; its end where it is nothing else."""
+    if start >= end or not roles.may_be_title(_first_word(text, start, end)):
+        return start
+    words = text[start:end].replace("\u00a0", " ").split(" ")
+    count = roles.count_titles(words)
+    return start + sum(len(word) + 1 for word in words[:count])
+
+
+def _first_word(text: str, start: int, end: int) -> str:
+    """Return the first word of [start, end); of a longer one than any that is looked up, its beginning."""
+    word, _, _ = text[start : min(end, start + LONGEST_WORD + 1)].replace("\u00a0", " ").partition(" ")
+    return word
+
+
+@lru_cache(maxsize=4096)
+def _is_function_word(word: str) -> bool:
+    return len(word) <= LONGEST_WORD and sort_key(word) in _NO_NAMES
