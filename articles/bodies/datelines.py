@@ -10,13 +10,18 @@ from articles.bodies import agencies
 LONGEST = 140  # characters of a paragraph's beginning that are looked at
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.]*(?:-[\w’']+)*"
 _PLACE = rf"{_WORD}(?:[ ](?:(?:de|du|la|le|les|sur|of|the|al|el|es|on|upon|and|et)[ ])*{_WORD}){{0,4}}"
-_DATELINE = re.compile(
-    rf"(?P<place>{_PLACE}(?:\s?/\s?{_PLACE}){{0,3}}(?:,\s{_PLACE}(?=\s*[(,]))?(?:\s\([A-ZÀ-Ý][\w’' -]+\)(?=,))?)?"
+_DATE = (
     r"(?:,?\s(?P<date>(?:le\s)?(?:\w{3,9}\.?\s)?\d{1,2}(?:er)?[\s/.-][\w.À-ÿ]{1,10}(?:[\s/.-]\d{2,4})?(?:\s\d\d?[:hH]\d\d)?"
     r"|(?:\w{3,9},?\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?)\.?)?"
-    r"(?:,?\s*(?:\((?P<paren>[^()\n]{2,40})\)|/(?P<slash>[^/\n]{2,30})/)|,\s(?P<bare>[\w ]{2,20}))?"
-    r"\s?\.?,?\s*(?:--?|–|—|(?<=/\.)|(?<=\):)|(?<=\)\s:))(?=\s|(?<=[-–—])[A-ZÀ-Ý«\"“])\s*"
 )
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:\s?/\s?{_PLACE}){{0,3}}(?:,\s{_PLACE}(?=\s*[(,]))?(?:\s\([A-ZÀ-Ý][\w’' -]+\)(?=,))?)?"
+    rf"{_DATE}"
+    r"(?:,?\s*(?:\((?P<paren>[^()\n]{2,40})\)|/(?P<slash>[^/\n]{2,30})/)|,\s(?P<bare>[\w ]{2,20}))?"
+    r"\s?\.?,?\s*(?:--?|–|—|(?<=/\.)|(?<=\):)|(?<=\)\s:))(?=\s|$|(?<=[-–—])[A-ZÀ-Ý«\"“])\s*"
+)
+_BARE = re.compile(rf"(?:(?P<place>{_PLACE}){_DATE},? )?\((?P<paren>{agencies.PATTERN})\)\s?(?=[A-ZÀ-Ý«\"“])")
+_MAYBE = re.compile(r"[-–—(/]")
 _CODE = re.compile(r"[A-Z][A-Za-z]{1,9}(?:[/-][A-Za-z]{2,9})*|[a-z]{2,5}(?:/[a-z]{2,5})*")
 # Words in capitals before a dash that name no place.
 _NO_PLACE = frozenset(
@@ -81,9 +86,13 @@ def read(paragraph: str) -> Dateline | None:
 
     A dash alone makes none: it takes an agency, a date, or a place in capitals.
     """
-    match = _DATELINE.match(paragraph[:LONGEST])
-    if match is None:
+    head = paragraph[:LONGEST]
+    if not _MAYBE.search(head):
         return None
+    match = _DATELINE.match(head)
+    if match is None:
+        bare = _BARE.match(head)
+        return Dateline(bare["place"], bare["paren"], bare["date"] or "", bare.end()) if bare else None
     place, date = match["place"], match["date"] or ""
     agency = next((name.strip() for name in match.group("paren", "slash", "bare") if name), None)
     is_shouted = place is not None and len(place) > 2 and place == place.upper()
@@ -91,7 +100,17 @@ def read(paragraph: str) -> Dateline | None:
         return None
     if place and place.rstrip(".").upper() in _NO_PLACE:
         return None
+    if agency and not place and (rest := _DATELINE.match(head, match.end())) and rest["place"] and not rest["paren"]:
+        place, date, match = rest["place"], rest["date"] or "", rest  # "(ANSA) - PORT ELM, NOV 9 - "
     return Dateline(place, agency, date, match.end()) if agency or date or is_shouted else None
+
+
+def is_alone(line: str) -> bool:
+    """Tell whether a line is a dateline and nothing else, with or without its dash."""
+    if len(line) > LONGEST or line[-1:] not in ")-–—/.":
+        return False
+    found = read(line.rstrip("-–— ") + " -")
+    return found is not None and bool(found.agency) and found.end >= len(line.rstrip("-–— "))
 
 
 def _is_agency(name: str, *, is_sure: bool) -> bool:

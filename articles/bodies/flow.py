@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from articles.bodies import datelines
 from articles.bodies.lines import Line
 from articles.document import PARAGRAPH, fold_spaces
 
@@ -102,6 +103,8 @@ def _is_open(part: _Part) -> bool:
 def _continues(part: _Part, text: str, width: int, *, is_indented: bool, gap: bool) -> bool:
     """Tell whether a line goes on with the part before it."""
     if _GLUED.match(text):
+        return True
+    if part.kind == PARAGRAPH and len(part.lines) == 1 and datelines.is_alone(part.last):
         return True
     is_lower = text[:1].islower()
     if gap:

@@ -19,9 +19,11 @@ LONGEST_TAG = 60
 MOST_TAG_WORDS = 7
 _SIGNED = re.compile(
     r"(?:par|by|propos recueillis|written|story|texte|reportage de|(?:un )?article de|de no|from our)(?:\b|(?<=no))"
-    rf"|.+ (?:avec|with) (?:l['’])?{agencies.PATTERN}$",
+    rf"|.+ (?:avec|with) (?:l['’])?{agencies.PATTERN}$|{agencies.PATTERN}\s?/",
     re.IGNORECASE,
 )
+_OUTLET = re.compile(rf"{NAME}, {NAME}")
+SLUGLINE = re.compile(r"(?P<first>[\w’'.]{2,30})(?P<sign>[-/])[\w’'.]{2,30}(?P<more>(?:[-/][\w’'.]{2,30}){0,4})")
 URGENCY = re.compile(
     r"[*\[(!\s]*(?:urgent|alerte(?: info)?|flash(?: info)?|breaking(?: news)?|derni[èe]re minute|news ?alert|snap)[\])*:!.\s–-]*",
     re.IGNORECASE,
@@ -50,11 +52,12 @@ _BYLINE = re.compile(
     rf"|{NAME}(?: et {NAME}| and {NAME})?, (?:à|au|aux|en|in|at) {NAME}"
     rf"|{NAME}, (?:notre |our )?(?:correspondant|envoyé|journaliste|grand reporter|rédact|staff|editor|reporter)[^.!?]{{0,70}}"
     rf"|{NAME},? (?:avec|with|et|and) (?:l['’])?{_AGENCY}(?:\s?(?:,|et|and|/)\s?{_AGENCY})*"
+    rf"|{NAME}(?: [a-z]+){{0,3}},? (?:correspondent|editor|reporter|columnist)(?: (?:in|for|at) {NAME})?"
     rf"|{_AGENCY}\s?/\s?{NAME}\s?/\s?{NAME})"
 )
 _CREDIT_LABEL = re.compile(
     r"\(?(?:(?i:(?:cr[ée]dits?|copyright)(?:[ -](?:de la )?(?:photos?|image|illustration|vid[ée]o|dessin))?\s?[:–-]"
-    r"|photos?(?:\s?/\s?vid[ée]o)?(?: credit| courtesy)?\s?:|image(?: credit)?\s?:|(?:file |handout )?photo\s?[:/]"
+    r"|photos?(?:\s?/\s?vid[ée]o)?(?: credit| courtesy)?\s?:|image(?: credit)?\s?:|image source,|(?:file |handout )?photo\s?[:/]"
     r"|picture\s?(?:by|:)|©\s?(?:photos?\s?:)?|\(c\))|[Pp]hotos? (?:by|credit|de|d['’])(?=\s?[A-Z]))\s*"
 )
 _CHAIN = re.compile(
@@ -67,6 +70,8 @@ _END_CREDIT = re.compile(
     r"(?<=[.!?»”\"…)\w])[\s|–-]+(?:©\s?|(?:cr[ée]dits?(?:[ -]photos?)?|photo(?: credit)?)\s?:\s*)(?P<credit>[^()©.:]{2,90})$",
     re.IGNORECASE,
 )
+_END_CHAIN = re.compile(rf"(?<=[.!?»”\"])\s(?P<chain>{NAME}\s?/\s?{_AGENCY})$")
+_CAPTION_LABEL = re.compile(r"(?:image caption\s?[,:]?|l[ée]gende de l['’]image\s?[,:])\s*", re.IGNORECASE)
 _SAYS_CREDIT = re.compile(r"\(?(?:cr[ée]dits?|copyright|©)", re.IGNORECASE)
 _CREDIT_WORDS = 6  # a longer text after "Photo :" is a caption, unless it names an agency
 
@@ -77,7 +82,7 @@ RELATED = re.compile(
     r"|more on this(?: story)?|more from|dans la m[êe]me rubrique|pour aller plus loin))\s*(?:(?:\([^)]*\)\s*)?(?P<colon>[:>»|→-])\s*|$|(?=[«“\"A-ZÀ-Ý]))"
 )
 TAG_LABEL = re.compile(
-    r"(?:mots?[ -]cl[ée]s?|tags?|[ée]tiquettes?|keywords?|topics?|sujets?|th[èe]mes?|th[ée]matiques?|hashtags?)\s*(?::\s*|$)",
+    r"(?:related topics?|mots?[ -]cl[ée]s?|tags?|[ée]tiquettes?|keywords?|topics?|sujets?|th[èe]mes?|th[ée]matiques?|hashtags?)\s*(?::\s*|$)",
     re.IGNORECASE,
 )
 _HASHTAG = re.compile(r"#\s?([^#]+)")
@@ -86,11 +91,12 @@ _SIGN_OFF = re.compile(
     r"[a-z]{2,4}(?:-[a-z]{2,4}){0,4}(?:/[a-z]{1,4}(?:-[a-z]{2,4}){0,3}){1,5}"
     r"|\((?:reporting|writing|additional reporting|editing|compiled|report|reportage|r[ée]dig[ée]|[ée]dit[ée]|version fran[çc]aise"
     r"|avec (?:les |la |nos |notre )?(?:contributions?|bureaux?|r[ée]daction)|par [A-Z]|by [A-Z])[^()]{2,240}\)"
-    r"|(?:reporting|writing|editing|additional reporting) by [^.]{3,200}\.?",
+    r"|(?:reporting|writing|editing|additional reporting) by [^.]{3,200}\.?|(?:dpa|ats|awp)(?: [a-z0-9]{1,5}){1,8}"
+    r"|.{3,80}\bcontributed (?:to this (?:report|story)|reporting)\b.{0,60}|[*\s]*traduit d.{2,40} par .{2,60}",
     re.IGNORECASE,
 )
 _END_MARK = re.compile(
-    r"[-–—\s]*30[-–—\s]*|[(\[-]*(?:FIN|END|ENDS|Fin|End)[)\]-]*\.?|/?(?:FIN|END)/?|#{3}|x{3,}|X{3,}|\*{3} ?FIN ?\*{3}"
+    r"[-–—\s]*30[-–—\s]*|[(\[-]*(?:FIN|END|ENDS|Fin|End)[)\]-]*\.?|/?(?:FIN|END)/?|Enditem|#{3}|x{3,}|X{3,}|\*{3} ?FIN ?\*{3}"
 )
 _RULE = re.compile(r"[\s*_=~·•—–.-]{3,}|\*|•")
 _COPYRIGHT = re.compile(
@@ -100,7 +106,7 @@ _COPYRIGHT = re.compile(
 )
 _DEBRIS = re.compile(
     r"(?:temps de lecture|dur[ée]e de lecture|lecture|reading time)\s*:?\s*(?:environ\s*)?\d+\s*(?:min|mn|sec)[\w .]{0,12}"
-    r"|\d+\s*(?:min|mn|minutes?)\s*(?:de lecture|read)|\d+ (?:commentaires?|partages?|comments?|shares?|likes?|vues|views)"
+    r"|\d+\s*(?:min|mn|minutes?)\s*(?:de lecture|read)?|our standards:.{0,60}|follow (?:all )?.{2,40} coverage .{2,120}|\d+ (?:commentaires?|partages?|comments?|shares?|likes?|vues|views)"
     r"|(?:nous utilisons|ce site utilise|we use|this (?:web)?site uses).{0,80}\bcookies?\b.{0,200}"
     r"|(?:suivez|follow)[- ](?:nous|us) (?:sur|on) .{2,60}|(?:accueil|home)(?:\s*[>»›/|]\s*[^>»›/|]{2,40}){1,5}"
     r"|(?:partager|share)\s*(?:sur|on|:)?\s*(?:(?:facebook|twitter|x|whatsapp|linkedin|telegram|e-?mail)[\s,|/]*){1,7}",
@@ -153,7 +159,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _AVEC = re.compile(
-    rf"\(?(?:(?:avec|with|source|via)\s+(?:l['’])?)?(?P<agency>{_AGENCY}(?:\s?(?:/|et|and|,)\s?{_AGENCY})*)\)?", re.I
+    rf"[(/]?(?:(?:avec|with|source|via)\s*:?\s+(?:l['’])?)?(?P<agency>{_AGENCY}(?:\s?(?:/|et|and|,)\s?{_AGENCY})*)\)?", re.I
 )
 
 
@@ -173,10 +179,12 @@ def everywhere(text: str) -> Pieces | None:
         return None
     if URL.fullmatch(text):
         return (Piece("url", 0, len(text)),)
-    if match := RELATED.match(text):
-        return (Piece("related", match.end(), len(text)),)
     if match := TAG_LABEL.match(text):
         return _listed_tags(text, match.end())
+    if match := RELATED.match(text):
+        return (Piece("related", match.end(), len(text)),)
+    if match := _CAPTION_LABEL.match(text):
+        return (Piece("caption", match.end(), len(text)),)
     if _RULE.fullmatch(text):
         return (Piece("rule", 0, len(text)),)
     return _credited(text) or _debris(text)
@@ -205,7 +213,7 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
         return (Piece("agency", *match.span("agency")),)
     if stamps.LABEL_ALONE.fullmatch(text):
         return (Piece("label", *whole),)
-    if (match := _LABELLED.match(text)) and match.lastgroup and match.end() < len(text):
+    if (match := _LABELLED.match(text)) and match.lastgroup and match.end() < len(text) and not found:
         return (Piece(match.lastgroup, match.end(), len(text)),)
     if _BYLINE.fullmatch(text):
         return (Piece("byline", *whole),)
@@ -215,6 +223,11 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
 def is_signed(text: str) -> bool:
     """Tell whether a byline says that it is one, so that it cannot be a headline."""
     return _SIGNED.match(text) is not None
+
+
+def is_outlet(text: str) -> bool:
+    """Tell whether a line below a byline says whom its author writes for: "BBC News, Port Elm"."""
+    return len(text) <= LONGEST_TAG and _OUTLET.fullmatch(text) is not None
 
 
 def closing(text: str) -> Pieces | None:
@@ -279,6 +292,8 @@ def _credited(text: str) -> Pieces | None:
         and not (_BYLINE.fullmatch(text) or agencies.is_named(text))
     ):
         return (Piece("credit", 0, len(text)),)
+    if "/" in text and (match := _END_CHAIN.search(text)):
+        return _caption_and_credit(match, "chain")
     match = _END_CREDIT.search(text) if "©" in text or "hoto" in text or "rédit" in text else None
     return _caption_and_credit(match, "credit") if match else None
 
@@ -311,7 +326,7 @@ def _stamped(text: str, found: list[stamps.Stamp]) -> Pieces | None:
     return tuple(pieces)
 
 
-_SEPARATED = re.compile(r"(?:(?!\s[-–—]\s)[^|•·])+")
+_SEPARATED = re.compile(r"(?:(?!\s[-–—]\s|\s(?:[Ee]ditor|[Ss]ource|[Aa]uthor)\s?:)[^|•·])+")
 _IDLE = re.compile(
     r"(?:par|by|[àa]|le|on|at|et|and|uhr|heure locale|local time|heures?|h|mise? [àa] jour|publi[ée]e?|modifi[ée]e?|updated)",
     re.I,
@@ -326,6 +341,9 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
         if not words or _IDLE.fullmatch(words) or stamps.LABEL_ALONE.fullmatch(words):
             continue
         begin = match.start() + match[0].index(words)
+        if named := _AVEC.fullmatch(words):
+            pieces.append(Piece("agency", begin + named.start("agency"), begin + named.end("agency")))
+            continue
         role = _role_beside(words)
         if not role:
             return None
@@ -334,8 +352,8 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
 
 
 def _role_beside(words: str) -> str:
-    if _AVEC.fullmatch(words):
-        return "agency"
     if _BYLINE.fullmatch(words[0].upper() + words[1:]) or is_full_name(words):
         return "byline"
+    if words.startswith(("Editor:", "editor:")):
+        return "editor"
     return "furniture" if _debris(words) else "section" if sort_key(words) in _SECTIONS else ""

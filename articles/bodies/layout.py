@@ -22,7 +22,7 @@ LONGEST_STANDFIRST = 320
 LONGEST_TITLE = 160  # of a related story
 LONGEST_HEAD = 40  # lines that hold text between headline and body
 LONGEST_TAIL = 60  # lines from the end within which unlabelled frame is looked for
-SHORTEST_PARAGRAPH = 80  # characters of a sentence that is no headline
+SHORTEST_PARAGRAPH = 40  # characters of a sentence that is no headline
 REACH = 8  # lines that the frame may be interrupted for
 SHORTEST_CAPTION = 20  # characters of a line that is a caption because it stands there twice
 
@@ -125,9 +125,20 @@ def _above_headline(sheet: Layout, at: int) -> Pieces | None:
     text, pieces = sheet.text(at), sheet.frame(at)
     if len(text) < REACH * 4 and frame.URGENCY.fullmatch(text):
         return (Piece("label", 0, len(text)),)
+    if _is_slugline(sheet, at):
+        return (Piece("slugline", 0, len(text)),)
     is_byline = pieces is not None and {piece.role for piece in pieces} == {"byline"}
     is_weak = is_byline and not frame.is_signed(text)
     return None if is_weak or len(sheet.filled) == 1 else pieces
+
+
+def _is_slugline(sheet: Layout, at: int) -> bool:
+    """Tell whether words joined by hyphens or strokes stand above a headline: `Vallonie-vote-sondage`."""
+    match = frame.SLUGLINE.fullmatch(sheet.text(at)) if at < REACH else None
+    below = sheet.text(at + 1)
+    if match is None or len(below.split()) < 4 or sheet.frame(at + 1) or datelines.read(below):
+        return False
+    return bool(match["more"]) or match["sign"] == "/" or below.startswith(match["first"])
 
 
 def _headline_goes_on(sheet: Layout, at: int) -> int:
@@ -173,13 +184,23 @@ def _role_in_head(sheet: Layout, at: int) -> str:
         return "repeat"
     if _is_repeat(sheet, at):
         return "repeat"
+    if sheet.touches(at) and "byline" in sheet.roles(at - 1) and frame.is_outlet(text):
+        return "byline"
     if agencies.is_likely(text) and _BESIDE_TITLE & sheet.roles(at - 1):
         return "agency"
     if len(text) <= 2 * LONGEST_HEADLINE and _is_caption(sheet, at):
         return "caption"
+    return "byline" if _is_name_alone(sheet, at) else ""
+
+
+def _is_name_alone(sheet: Layout, at: int) -> bool:
+    """Tell whether a line is a person's name above a stamp, or touches a stamp or an agency."""
+    if not is_full_name(sheet.text(at)):
+        return False
     beside = [place for place in (at - 1, at + 1) if sheet.touches(max(place, at))]
-    neighbours = [piece.role for place in beside for piece in sheet.frame(place) or ()]
-    return "byline" if is_full_name(text) and {"stamp", "agency"} & set(neighbours) else ""
+    neighbours = {piece.role for place in beside for piece in sheet.frame(place) or ()}
+    below = {piece.role for piece in sheet.frame(at + 1) or ()}
+    return bool({"stamp", "agency"} & neighbours) or "stamp" in below
 
 
 def _is_caption(sheet: Layout, at: int) -> bool:
@@ -188,7 +209,13 @@ def _is_caption(sheet: Layout, at: int) -> bool:
         return sheet.touches(at + 1) or sheet.text(at + 2) == sheet.text(at)
     if sheet.text(at + 1) == sheet.text(at):
         return len(sheet.text(at)) >= SHORTEST_CAPTION and sheet.text(at + 2) != sheet.text(at)
-    return _is_below_credit(sheet, at)
+    return _is_below_label(sheet, at) or _is_below_credit(sheet, at)
+
+
+def _is_below_label(sheet: Layout, at: int) -> bool:
+    """Tell whether a line stands below the label of a caption that is alone on its line."""
+    pieces = sheet.mark(at - 1) if sheet.touches(at) else None
+    return pieces is not None and pieces[0].role == "caption" and pieces[0].start == pieces[0].end
 
 
 def _is_below_credit(sheet: Layout, at: int) -> bool:
@@ -216,11 +243,16 @@ def _standfirst_end(sheet: Layout, at: int) -> int:
             return 0
     for place in range(end, min(end + REACH, len(sheet.filled))):
         pieces = sheet.frame(place)
-        if pieces and _BESIDE_TITLE & {piece.role for piece in pieces}:
-            return end
+        if (pieces and _BESIDE_TITLE & {piece.role for piece in pieces}) or _is_name_alone(sheet, place):
+            return end if _has_body(sheet, place) else 0
         if not pieces and not _is_caption(sheet, place) and not _follows_credit(sheet, place):
             return 0
     return 0
+
+
+def _has_body(sheet: Layout, at: int) -> bool:
+    """Tell whether something that is no frame follows."""
+    return any(not sheet.frame(place) for place in range(at + 1, min(at + LONGEST_HEAD, len(sheet.filled))))
 
 
 def _follows_credit(sheet: Layout, at: int) -> bool:
@@ -275,6 +307,8 @@ def _claim(sheet: Layout, at: int, role: str, *, is_below: bool) -> None:
 def _captions(sheet: Layout, body: int, tail: int) -> None:
     """Mark the captions of credits that stand in the midst of the body: alone with them between blank lines."""
     for at in range(body, tail):
+        if _is_below_label(sheet, at) and not sheet.mark(at):
+            sheet.set(at, "caption")
         if not sheet.is_credit(at):
             continue
         above, below = at - 1, at + 1

@@ -94,6 +94,7 @@ class Sheet:
             "plaintext",
             language=hints.language,
             headline=headline,
+            slugline=self._first("slugline"),
             byline=self._first("byline"),
             agency=self._first("agency"),
             located=self._first("located"),
@@ -115,6 +116,8 @@ class Sheet:
         text = self.lines[number].text
         for piece in pieces:
             words = text[piece.start : piece.end].strip()
+            if not words:
+                continue
             match piece.role:
                 case "body" | "label" | "repeat" | "rule" | "end" | "tags":
                     pass
@@ -126,7 +129,7 @@ class Sheet:
                     self._read_related(words)
                 case "caption" | "credit":
                     self._read_photo(number, piece.role, words)
-                case "headline" | "standfirst" | "byline" | "agency" | "located":
+                case "headline" | "slugline" | "standfirst" | "byline" | "agency" | "located":
                     self.words.setdefault(piece.role, []).append(words)
                     self._drop_extra()
                 case _:
@@ -231,8 +234,12 @@ class Sheet:
 
     def _is_near(self, number: int, role: str) -> bool:
         """Tell whether the line, or the last one before it that holds text, has a piece of this role."""
-        before = next((at for at in range(number - 1, max(number - 4, -1), -1) if self.lines[at].text), number)
+        before = next((at for at in range(number - 1, max(number - 4, -1), -1) if self._says_more(at)), number)
         return any(piece.role == role for at in (before, number) for piece in self.marks.get(at, ()))
+
+    def _says_more(self, number: int) -> bool:
+        """Tell whether a line holds more than a label."""
+        return any(piece.start < piece.end for piece in self.marks.get(number, ()))
 
     def _read_dateline(self, body: Sequence[tuple[str, str]]) -> None:
         """Take the time of the first paragraph's dateline where there is no stamp and it has one."""
