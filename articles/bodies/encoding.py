@@ -29,6 +29,7 @@ _CONTROLS = bytes([*range(9), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F])  # 
 # C1 controls in decoded text are cp1252 bytes that someone took for Latin-1 on the way.
 C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _C1_SEEN = re.compile("[\x80-\x9f]")
+_CJK = re.compile("[\u3040-\u9fff]")
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -94,7 +95,10 @@ def _single_byte(raw: bytes, charset: str | None) -> Decoded:
     stray = len(raw) - len(valid.encode())
     if sum(1 for _ in re.finditer("[^\x00-\x7f]", valid)) >= stray:
         template = gettext_noop("%(count)d bytes were not UTF-8 and were read as Windows-1252.")
-        return _mended(raw.decode("utf-8", "cp1252-strays"), "utf-8", (Message(template, {"count": stray}),))
+        text = raw.decode("utf-8", "cp1252-strays")
+        if len(_CJK.findall(text)) <= stray:  # é, no-break space and » of cp1252 are one sign of CJK in UTF-8
+            text = _CJK.sub(lambda sign: sign[0].encode().decode("cp1252", "cp1252-strays"), text)
+        return _mended(text, "utf-8", (Message(template, {"count": stray}),))
     if declared := _declared(raw, charset):
         return declared
     encoding = "iso8859-15" if _LATIN9.search(raw) and not _CP1252_ONLY.search(raw) else "cp1252"

@@ -70,7 +70,14 @@ _END_CREDIT = re.compile(
     r"(?<=[.!?»”\"…)\w])[\s|–-]+(?:©\s?|(?:cr[ée]dits?(?:[ -]photos?)?|photo(?: credit)?)\s?:\s*)(?P<credit>[^()©.:]{2,90})$",
     re.IGNORECASE,
 )
-_END_CHAIN = re.compile(rf"(?<=[.!?»”\"])\s(?P<chain>{NAME}\s?/\s?{_AGENCY})$")
+_END_CHAIN = re.compile(
+    rf"(?:(?<=[.!?»”\"])\s(?:Photos?\s?:?\s)?(?P<chain>{NAME}\s?/\s?{_AGENCY})"
+    rf"|(?<=[.!?»”\"])\s[–-]\s?(?P<dash>{_AGENCY}(?:\s?/\s?[\w .]{{2,30}})?)|(?<=\w)\s/\s(?P<stroke>{_AGENCY}))$"
+)
+_PHOTO_OF = re.compile(
+    rf"Photos?(?: d[’'](?:illustration|archives?))?[.:,]? \(?(?P<credit>{_AGENCY}(?:\s?/\s?{NAME})?)\)?\.?"
+)
+_FEWEST_CAPTION_WORDS = 4
 _CAPTION_LABEL = re.compile(r"(?:image caption\s?[,:]?|l[ée]gende de l['’]image\s?[,:])\s*", re.IGNORECASE)
 _SAYS_CREDIT = re.compile(r"\(?(?:cr[ée]dits?|copyright|©)", re.IGNORECASE)
 _CREDIT_WORDS = 6  # a longer text after "Photo :" is a caption, unless it names an agency
@@ -88,7 +95,8 @@ TAG_LABEL = re.compile(
 _HASHTAG = re.compile(r"#\s?([^#]+)")
 URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?")
 _SIGN_OFF = re.compile(
-    r"[a-z]{2,4}(?:-[a-z]{2,4}){0,4}(?:/[a-z]{1,4}(?:-[a-z]{2,4}){0,3}){1,5}"
+    r"\(?[a-z]{2,4}(?:-[a-z]{2,4}){0,4}(?:/[a-z]{1,4}(?:-[a-z]{2,4}){0,3}){1,5}\)?"
+    r"|\([^(),]{3,40}, (?:[ée]dit[ée]|edited|avec|with)\b[^()]{3,120}\)"
     r"|\((?:reporting|writing|additional reporting|editing|compiled|report|reportage|r[ée]dig[ée]|[ée]dit[ée]|version fran[çc]aise"
     r"|avec (?:les |la |nos |notre )?(?:contributions?|bureaux?|r[ée]daction)|par [A-Z]|by [A-Z])[^()]{2,240}\)"
     r"|(?:reporting|writing|editing|additional reporting) by [^.]{3,200}\.?|(?:dpa|ats|awp)(?: [a-z0-9]{1,5}){1,8}"
@@ -159,8 +167,11 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _AVEC = re.compile(
-    rf"[(/]?(?:(?:avec|with|source|via)\s*:?\s+(?:l['’])?)?(?P<agency>{_AGENCY}(?:\s?(?:/|et|and|,)\s?{_AGENCY})*)\)?", re.I
+    rf"[(/]?(?:(?:avec|with|source|via)\s*:?\s+(?:l['’])?)?(?P<agency>{_AGENCY}(?:\s?(?:/|et|and|,)\s?{_AGENCY})*)\)?",
+    re.I,
 )
+
+_AGENCY_AT = re.compile(rf"(?P<agency>{_AGENCY}), (?P<located>{NAME})")
 
 
 def _read_furniture() -> frozenset[str]:
@@ -211,6 +222,8 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
         return (Piece("stamp", *whole),)
     if match := _AVEC.fullmatch(text):
         return (Piece("agency", *match.span("agency")),)
+    if match := _AGENCY_AT.fullmatch(text):
+        return (Piece("agency", *match.span("agency")), Piece("located", *match.span("located")))
     if stamps.LABEL_ALONE.fullmatch(text):
         return (Piece("label", *whole),)
     if (match := _LABELLED.match(text)) and match.lastgroup and match.end() < len(text) and not found:
@@ -263,10 +276,11 @@ def _tags(text: str) -> Pieces | None:
 def _listed_tags(text: str, start: int) -> Pieces:
     """Return the tags after a label: apart by "#" or ";" or "|" where there are any, else by commas."""
     rest = text[start:]
-    separator = next((sign for sign in "#;|" if sign in rest), ",")
+    separator = next((sign for sign in "#;|,·•" if sign in rest), "/")
     pieces = []
-    for match in re.finditer(rf"[^{separator}]+", rest):
-        words = match[0].strip(" #,;|.")
+    between = r"(?:(?!\s[-–—/]\s).)+" if separator == "/" else rf"[^{separator}]+"
+    for match in re.finditer(between, rest):
+        words = match[0].strip(" #,;|.·•/-–—")
         if words:
             begin = start + match.start() + match[0].index(words)
             pieces.append(Piece("tag", begin, begin + len(words)))
@@ -285,6 +299,10 @@ def _credited(text: str) -> Pieces | None:
         is_credit = is_short or is_chain
         role = "credit" if is_credit and len(value) <= 120 else "caption"
         return (Piece(role, match.end(), len(text) - is_closed),)
+    if ("/" in text or text[-3:].isupper()) and (match := _END_CHAIN.search(text)) and _is_captioned(match):
+        return _caption_and_credit(match, match.lastgroup or "")
+    if text.startswith("Photo") and (match := _PHOTO_OF.fullmatch(text)):
+        return (Piece("credit", *match.span("credit")),)
     if (
         len(text) <= 80
         and "/" in text
@@ -292,10 +310,14 @@ def _credited(text: str) -> Pieces | None:
         and not (_BYLINE.fullmatch(text) or agencies.is_named(text))
     ):
         return (Piece("credit", 0, len(text)),)
-    if "/" in text and (match := _END_CHAIN.search(text)):
-        return _caption_and_credit(match, "chain")
     match = _END_CREDIT.search(text) if "©" in text or "hoto" in text or "rédit" in text else None
     return _caption_and_credit(match, "credit") if match else None
+
+
+def _is_captioned(match: re.Match[str]) -> bool:
+    """Tell whether what stands before the credit says something: no chain of names."""
+    before = match.string[: match.start()]
+    return "/" not in before and (match.lastgroup != "stroke" or len(before.split()) >= _FEWEST_CAPTION_WORDS)
 
 
 def _caption_and_credit(match: re.Match[str], group: str) -> Pieces:
@@ -327,6 +349,7 @@ def _stamped(text: str, found: list[stamps.Stamp]) -> Pieces | None:
 
 
 _SEPARATED = re.compile(r"(?:(?!\s[-–—]\s|\s(?:[Ee]ditor|[Ss]ource|[Aa]uthor)\s?:)[^|•·])+")
+_BY_AGENCY = re.compile(rf"(?:par|by) (?:l['’])?{_AGENCY}")
 _IDLE = re.compile(
     r"(?:par|by|[àa]|le|on|at|et|and|uhr|heure locale|local time|heures?|h|mise? [àa] jour|publi[ée]e?|modifi[ée]e?|updated)",
     re.I,
@@ -338,6 +361,8 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
     pieces = []
     for match in _SEPARATED.finditer(text, start, end):
         words = match[0].strip(" ,;|()[]:/.-–—")
+        if (label := stamps.LABEL_ALONE.match(words)) and _BY_AGENCY.fullmatch(words, label.end()):
+            words = words[label.end() :].split(" ", 1)[1]
         if not words or _IDLE.fullmatch(words) or stamps.LABEL_ALONE.fullmatch(words):
             continue
         begin = match.start() + match[0].index(words)

@@ -269,7 +269,11 @@ def _tail(sheet: Layout, body: int) -> int:
         if not pieces and at - 1 > body and is_near:
             pieces = frame.framing(text, sheet.find_stamps(text))
             roles = {piece.role for piece in pieces or ()}
-            pieces = pieces if roles and roles <= {"byline", "agency", "stamp", "label", "furniture"} else None
+            pieces = (
+                pieces
+                if roles and roles <= {"byline", "agency", "located", "stamp", "label", "caption", "furniture"}
+                else None
+            )
         if not pieces:
             break
         sheet.marks[sheet.filled[at - 1]] = pieces

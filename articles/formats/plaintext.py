@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from articles.bodies import datelines, flow, stamps
+from articles.bodies import agencies, datelines, flow, stamps
 from articles.bodies.encoding import decode
 from articles.bodies.frame import Pieces
 from articles.bodies.layout import lay
@@ -39,6 +39,11 @@ MOST_RANGES = 20_000  # of the source; beyond it a blank line belongs to the ran
 LONGEST_FIELD = 80  # characters of an agency's name
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d{5})")
+_SIGNED_BY = re.compile(
+    rf"(?:(?:par|by|(?:la )?r[ée]daction)\s+(?:l['’])?|(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?)({agencies.PATTERN})\.?",
+    re.I,
+)
+SIGNED = 20  # of the last lines below the body that may name the agency
 _LINK = re.compile(r"\s*[(<-]*\s*((?:https?://|www\.)[^\s<>()]+)\s*[)>]*\s*$")
 
 
@@ -90,6 +95,7 @@ class Sheet:
         captions = [(CAPTION, photo.caption) for photo in self.photos]
         blocks, text = lay_out([part for part in [*frame, *body, *captions] if part[1]])
         self._read_dateline(body)
+        self._find_agency(body)
         return Document(
             "plaintext",
             language=hints.language,
@@ -206,7 +212,7 @@ class Sheet:
 
     def _read_related(self, words: str) -> None:
         link = _LINK.search(words)
-        title = words[: link.start()].strip() if link else words
+        title = (words[: link.start()] if link else words).strip(" -–—•>»→▶►")
         href = link[1] if link else None
         if not title and href and self.related and self.related[-1].href is None:
             self.related[-1] = Related(self.related[-1].title, href)
@@ -247,6 +253,15 @@ class Sheet:
             return
         if stamp := next(iter(self.find(found.date)), None):
             self.published = stamp.moment.isoformat(timespec="seconds") if stamp.moment else None
+
+    def _find_agency(self, body: Sequence[tuple[str, str]]) -> None:
+        """Take the agency that signs ("Par AFP") or holds the rights ("© AFP") where no line and no dateline names one."""
+        dateline = datelines.read(body[0][1]) if body else None
+        if self.words.get("agency") or (dateline and dateline.agency):
+            return
+        said = [*self.words.get("byline", []), *(words for words in self.unread[-SIGNED:])]
+        if match := next((match for words in said if (match := _SIGNED_BY.fullmatch(words))), None):
+            self.words["agency"] = [match[1]]
 
     def _body(self) -> Iterator[Line]:
         """Yield the lines of the body; what stands between them is a gap."""
