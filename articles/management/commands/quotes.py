@@ -6,9 +6,10 @@ import json
 import re
 import sys
 from argparse import ArgumentParser
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -30,13 +31,25 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path | None, **options: Any) -> None:
         """Answer line by line."""
-        lines = file.open(encoding="utf-8") if file else sys.stdin
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                self.stdout.write(json.dumps(_answer(line, number), ensure_ascii=False))
+        with _opened(file) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    self.stdout.write(json.dumps(_answer(line, number), ensure_ascii=False))
 
 
-def _answer(line: str, number: int) -> dict[str, Any]:
+def _opened(file: Path | None) -> AbstractContextManager[IO[bytes]]:
+    """Return the file, or standard input, which stays open; as bytes, so that each line is decoded by itself."""
+    if file is None:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return file.open("rb")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = f"“{file}” cannot be opened: {reason}. Check its name and its permissions."
+        raise CommandError(message) from error
+
+
+def _answer(line: bytes, number: int) -> dict[str, Any]:
     try:
         given = json.loads(line)
         text, known = given["text"], given.get("names") or []
