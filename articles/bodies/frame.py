@@ -226,7 +226,12 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
         return (Piece("agency", *match.span("agency")), Piece("located", *match.span("located")))
     if stamps.LABEL_ALONE.fullmatch(text):
         return (Piece("label", *whole),)
-    if (match := _LABELLED.match(text)) and match.lastgroup and match.end() < len(text) and not found:
+    if (
+        (match := _LABELLED.match(text))
+        and match.lastgroup
+        and match.end() < len(text)
+        and not (found and match.lastgroup == "agency")
+    ):
         return (Piece(match.lastgroup, match.end(), len(text)),)
     if _BYLINE.fullmatch(text):
         return (Piece("byline", *whole),)
@@ -349,6 +354,9 @@ def _stamped(text: str, found: list[stamps.Stamp]) -> Pieces | None:
 
 
 _SEPARATED = re.compile(r"(?:(?!\s[-–—]\s|\s(?:[Ee]ditor|[Ss]ource|[Aa]uthor)\s?:)[^|•·])+")
+_NOT_AGENCIES = frozenset(
+    {"LIVE", "DIRECT", "VIDEO", "PHOTOS", "INFO", "MAJ", "ET", "UTC", "GMT", "EXCLU", "FLASH", "URGENT"}
+)
 _BY_AGENCY = re.compile(rf"(?:par|by) (?:l['’])?{_AGENCY}")
 _IDLE = re.compile(
     r"(?:par|by|[àa]|le|on|at|et|and|uhr|heure locale|local time|heures?|h|mise? [àa] jour|publi[ée]e?|modifi[ée]e?|updated)",
@@ -379,6 +387,8 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
 def _role_beside(words: str) -> str:
     if _BYLINE.fullmatch(words[0].upper() + words[1:]) or is_full_name(words):
         return "byline"
+    if agencies.is_likely(words) and words not in _NOT_AGENCIES:
+        return "agency"
     if words.startswith(("Editor:", "editor:")):
         return "editor"
     return "furniture" if _debris(words) else "section" if sort_key(words) in _SECTIONS else ""

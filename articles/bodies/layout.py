@@ -338,8 +338,9 @@ def _standfirst(sheet: Layout, body: int, tail: int) -> None:
     if datelines.read(text) or says_when(text) or flow.leads_on(text, sheet.text(body + 1)):
         return
     has_dateline = datelines.read(sheet.text(open_lines[1])) is not None
-    above = {role for at in range(body) for role in sheet.roles(at)}
-    has_page_frame = "stamp" in above and bool(above & {"credit", "agency", "caption"})
+    above = [sheet.roles(at) for at in range(body)]
+    has_picture = any({"credit", "caption"} & roles or roles == {"agency"} for roles in above)
+    has_page_frame = has_picture and any("stamp" in roles for roles in above)
     is_short = len(text) <= LONGEST_STANDFIRST and not flow.BULLET.match(text)
     if is_short and (has_dateline or (has_page_frame and len(open_lines) > 2)):
         sheet.set(body, "standfirst")

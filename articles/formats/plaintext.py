@@ -40,7 +40,8 @@ LONGEST_FIELD = 80  # characters of an agency's name
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d{5})")
 _SIGNED_BY = re.compile(
-    rf"(?:(?:par|by|(?:la )?r[ée]daction)\s+(?:l['’])?|(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?)({agencies.PATTERN})\.?",
+    r"(?:(?:par|by|(?:la )?r[ée]daction)\s+(?:l['’])?|(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?)"
+    rf"({agencies.PATTERN})\.?",
     re.I,
 )
 SIGNED = 20  # of the last lines below the body that may name the agency
@@ -255,7 +256,7 @@ class Sheet:
             self.published = stamp.moment.isoformat(timespec="seconds") if stamp.moment else None
 
     def _find_agency(self, body: Sequence[tuple[str, str]]) -> None:
-        """Take the agency that signs ("Par AFP") or holds the rights ("© AFP") where no line and no dateline names one."""
+        """Take the agency that signs ("Par AFP") or holds the rights ("© AFP") where nothing else names one."""
         dateline = datelines.read(body[0][1]) if body else None
         if self.words.get("agency") or (dateline and dateline.agency):
             return
