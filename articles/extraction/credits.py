@@ -74,6 +74,8 @@ def _role(name: str, names: list[str], at: int) -> str | None:
     if agencies.find(name) or agencies.is_named(name):
         later = [other for other in names[at + 1 :] if agencies.find(other)]
         return "provider" if later else "agency"
+    if 0 < at == len(names) - 1 and agencies.is_likely(name) and not any(agencies.find(other) for other in names):
+        return "agency"
     if len(names) > 1 and at > 0 and not _is_agency_first(names):
         return "provider"
     return "photographer" if is_full_name(name) and not _is_organisation(name) else _first_role(names, at)

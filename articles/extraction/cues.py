@@ -47,6 +47,7 @@ _DETERMINER = re.compile(
     r"(?:\b(?:le|la|les|un|une|des|ce|cette|ces|sa|son|leur|de|du|en|a|an|the)\s|\b[ld]['’])$", re.IGNORECASE
 )
 _FREE = re.compile(r"[\"»”],?\s(?:a|ont)\s$")
+_JOINED = re.compile(r"\b(?:et|puis|mais)\s$")  # `a salué … et promis`
 _NO_ROLE = re.compile(r"[.;:!?()\"«»“”\x00]|\s(?:qui|que|dont|mais|who|which|but)\s", re.IGNORECASE)
 _REFLEXIVE = re.compile(r"(?:\bse\s|\bs['’])$", re.IGNORECASE)
 
@@ -59,7 +60,7 @@ class Cue:
     end: int
     mention: tuple[int, int] | None
     kind: str  # "name", "pronoun", "description" or "" for none
-    form: str  # "verb", "gerund", "according" or "colon"
+    form: str  # "verb", "gerund", "joined", "according" or "colon"
 
 
 def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
@@ -69,7 +70,9 @@ def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
     cues += [_according(sentence, match, lexicon) for match in lexicon.according.finditer(sentence)]
     if colon := _colon(sentence):
         cues.append(colon)
-    return sorted((_moved(cue, start) for cue in cues), key=lambda cue: cue.start)
+    first = min((cue.start for cue in cues if cue.mention), default=len(sentence))
+    placed = (_moved(cue, start) for cue in cues if cue.form != "joined" or cue.start > first)
+    return sorted(placed, key=lambda cue: cue.start)
 
 
 def _moved(cue: Cue, by: int) -> Cue:
@@ -107,6 +110,8 @@ def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     word = sentence[start:end].lower()
     if word in lexicon.participles and (before := lexicon.auxiliary.search(sentence, max(0, start - 60), start)):
         return _compound(sentence, end, before, lexicon)
+    if word in lexicon.participles and _JOINED.search(sentence[:start]):
+        return Cue(start, end, None, "", "joined")
     is_finite = re.split(r"['’]", word)[-1] in lexicon.finite
     if not is_finite and word not in lexicon.participles:
         return _free(sentence, start, end, lexicon)
@@ -172,7 +177,7 @@ def _before(before: str, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]
             return (place[0], until), "name"
         start = apposed.end("head") + 2
         inner = _last_name(before[start:until], lexicon)  # `Le maire, Jean Untel, a dit`
-        return ((start, until), "name") if inner and inner[0] == 0 else (None, "")
+        return ((start, until), "name") if inner and _is_role(before[start : start + inner[0]]) else (None, "")
     if place := _last_name(head, lexicon):
         return place, "name"
     window = max(0, len(head) - LONGEST_MENTION)

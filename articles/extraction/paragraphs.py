@@ -15,6 +15,7 @@ MASK = "\x00"
 LONGEST_SENTENCE = 1500  # characters outside quotations; a longer one is read in pieces, so that the time stays linear
 WEIGHT = 30  # characters that a quotation counts for in it
 
+_LETTER = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?…]\s?[\"»”)\]]*\s+(?=[A-ZÀ-Þ«“\"(—–-])")
 _ABBREVIATED = re.compile(r"(?:\b(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|St|Ste|Gen|Sen|Rep|Gov)|\b[A-Z])\.\s$")
 
@@ -33,6 +34,12 @@ class Paragraph:
         start = self.starts[bisect_right(self.starts, span.outer_start) - 1]
         after = bisect_left(self.starts, span.outer_end)
         return start, self.starts[after] if after < len(self.starts) else len(self.masked)
+
+    def is_bare(self, span: Quoted) -> bool:
+        """Tell whether a span is a sentence of its own, with no word outside its marks."""
+        start, end = self.sentence(span)
+        before = _LETTER.search(self.masked, start, span.outer_start)
+        return before is None and _LETTER.search(self.masked, span.outer_end, end) is None
 
     def sentences_before(self, at: int, most: int) -> list[tuple[int, int]]:
         """Return the ranges of the sentences that begin before a place, at most so many, the last first."""

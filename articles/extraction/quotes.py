@@ -21,9 +21,9 @@ from articles.extraction.paragraphs import Paragraph, read
 from articles.extraction.people import People
 from articles.extraction.speakers import Speakers
 
+SUBJECTLESS = frozenset({"gerund", "joined"})  # forms of cues whose subject stands with another verb
 LONGEST_TITLE = 3  # words of a quoted name that is no quotation unless a cue goes with it
 LONGEST_WORK = 8  # words of the quoted name of a work
-LONGEST_PHRASE = 20  # characters of a quoted phrase that goes on from no quotation before it
 LONGEST_LOOKED_AT = 400  # characters whose words are counted
 CONFIDENCE = {"name": 0.9, "pronoun": 0.6, "description": 0.5, "continuation": 0.5}
 
@@ -65,7 +65,7 @@ class _Reader:
         """Yield the quotations of a paragraph."""
         paragraph = self.paragraphs[number]
         around: dict[tuple[int, int], _Around] = {}
-        said_here = False
+        heard_in: tuple[int, int] | None = None
         for span in paragraph.spans:
             place = paragraph.sentence(span)
             if place not in around:
@@ -75,18 +75,20 @@ class _Reader:
             cue = _nearest(around[place].cues, span, paragraph.masked)
             if self._is_title(span, paragraph, cue):
                 continue
-            quote = self._quote(number, span, cue, around[place], said_here=said_here)
-            said_here = said_here or quote.speaker is not None
+            goes_on = heard_in == place or (heard_in is not None and paragraph.is_bare(span))
+            quote = self._quote(number, span, cue, around[place], goes_on=goes_on)
+            heard_in = place if quote.speaker else heard_in if cue is None else None
             yield quote
 
-    def _quote(self, number: int, span: Quoted, cue: Cue | None, around: _Around, *, said_here: bool) -> Quote:
+    def _quote(self, number: int, span: Quoted, cue: Cue | None, around: _Around, *, goes_on: bool) -> Quote:
+        """Return a quotation with its speaker: who its cue names, else who spoke before it where it goes on."""
         paragraph = self.paragraphs[number]
         subject = _with_subject(cue, around.cues)
         if subject:
             speaker, how = self.speakers.of(number, subject, self.lexicon)
             self.speakers.heard(speaker, number)
         else:
-            speaker, how = self._continued(span, said_here=said_here), "continuation"
+            speaker, how = (self.speakers.last if goes_on else None), "continuation"
         start, end = paragraph.block.start + span.start, paragraph.block.start + span.end
         return Quote(
             text=paragraph.block.text[span.start : span.end],
@@ -101,11 +103,6 @@ class _Reader:
             confidence=CONFIDENCE[how] if speaker else 0.0,
         )
 
-    def _continued(self, span: Quoted, *, said_here: bool) -> str | None:
-        """Return the speaker of the quotation before, where this one goes on in the same paragraph."""
-        is_sentence = span.end - span.start > LONGEST_PHRASE
-        return self.speakers.last if said_here and is_sentence else None
-
     def _relays(self, paragraph: Paragraph, place: tuple[int, int]) -> list[re.Match[str]]:
         return list(self.lexicon.relayed.finditer(paragraph.masked, *place))
 
@@ -118,7 +115,8 @@ class _Reader:
         before = text[max(0, span.outer_start - 40) : span.outer_start]
         length = len(text[span.start : span.end][:LONGEST_LOOKED_AT].split())
         if cue is None:
-            return length <= LONGEST_TITLE or self.lexicon.title.search(before) is not None
+            is_sentence = text[span.end - 1] in ".!?…" and paragraph.is_bare(span)
+            return not is_sentence and (length <= LONGEST_TITLE or self.lexicon.title.search(before) is not None)
         if length > LONGEST_WORK or _is_next(cue, span, paragraph.masked):
             return False
         is_work = text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
@@ -150,9 +148,9 @@ def _nearest(found: Sequence[Cue], span: Quoted, masked: str) -> Cue | None:
     """Return the cue of a span: right after it, else the last before it, else the first after it."""
     after = [cue for cue in found if cue.start >= span.outer_end]
     before = [cue for cue in found if cue.end <= span.outer_start]
-    if after and after[0].form != "gerund" and _is_next(after[0], span, masked):
+    if after and after[0].form not in SUBJECTLESS and _is_next(after[0], span, masked):
         return after[0]
-    verbs = [cue for cue in before if cue.mention or cue.form == "gerund"] or before
+    verbs = [cue for cue in before if cue.mention or cue.form in SUBJECTLESS] or before
     if verbs:
         return verbs[-1]
     return next((cue for cue in after if cue.mention), None)
@@ -160,8 +158,9 @@ def _nearest(found: Sequence[Cue], span: Quoted, masked: str) -> Cue | None:
 
 def _with_subject(cue: Cue | None, around: Sequence[Cue]) -> Cue | None:
     """Return the cue itself, or for a participle without a subject the next verb of the sentence that has one."""
-    if cue is None or cue.form != "gerund":
+    if cue is None or cue.form not in SUBJECTLESS:
         return cue
     later = [other for other in around if other.start > cue.start and other.mention]
     earlier = [other for other in around if other.start < cue.start and other.mention]
-    return (later or earlier[::-1] or [cue])[0]
+    found = earlier[::-1] or later if cue.form == "joined" else later or earlier[::-1]
+    return found[0] if found else cue

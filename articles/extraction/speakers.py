@@ -20,6 +20,10 @@ from articles.extraction.people import People
 NEAR = 2  # paragraphs after which a pronoun no longer stands for the last speaker
 LOOK_BACK = 6  # sentences in which its person is looked for
 
+NOBODY = ""  # a thing or a nameless person whom the pronoun may mean as well
+
+# `Le nouveau gouvernement …`: a subject of the same gender that is no name.
+_RIVAL = {"m": re.compile(r"(?:Le|Un|Ce)\s"), "f": re.compile(r"(?:La|Une|Cette)\s")}
 _GENDERS = {"il": "m", "lui": "m", "he": "m", "him": "m", "elle": "f", "she": "f", "her": "f"}
 _BOUND = re.compile(r"(?:\b(?:le|la|les|un|une|the|a|an)\s|\bl['’])$", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -76,27 +80,32 @@ class Speakers:
 
     def _antecedent(self, number: int, cue: Cue, gender: str, lexicon: Lexicon) -> str | None:
         """Return the nearest agreeing person before a cue: a subject or the last speaker, paragraph by paragraph."""
-        if subject := self._subject(number, cue.start, gender, lexicon):
-            return subject
+        subject = self._subject(number, cue.start, gender, lexicon)
+        if subject is not None:
+            return subject or None
         for back in range(NEAR + 1):
             if self.spoke_in == number - back:
                 return self.last if self.last and self._agrees(self.last, gender) else None
             before = number - back - 1
             if back < NEAR and before >= 0 and self.spoke_in != before:
                 length = len(self.paragraphs[before].masked)
-                if subject := self._subject(before, length, gender, lexicon):
-                    return subject
+                subject = self._subject(before, length, gender, lexicon)
+                if subject is not None:
+                    return subject or None
         return None
 
     def _subject(self, number: int, until: int, gender: str, lexicon: Lexicon) -> str | None:
-        """Return the agreeing person last named as a subject before a place of a paragraph."""
-        for start, end in self.paragraphs[number].sentences_before(until, LOOK_BACK):
+        """Return the agreeing person last named as a subject before a place of a paragraph, or NOBODY."""
+        paragraph = self.paragraphs[number]
+        for start, end in paragraph.sentences_before(until, LOOK_BACK):
             if (number, start) not in self._named_in:
-                sentence = self.paragraphs[number].masked[start:end]
+                sentence = paragraph.masked[start:end]
                 self._named_in[number, start] = list(self._subjects(sentence, start, lexicon))
             for place, person in self._named_in[number, start]:
                 if place < until and self._agrees(person, gender):
                     return person
+            if end <= until and not self._named_in[number, start] and _RIVAL[gender].match(paragraph.masked, start):
+                return NOBODY
         return None
 
     def _subjects(self, sentence: str, offset: int, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
