@@ -16,13 +16,18 @@ LONGER = 10
 MOST_GROWTH = 2.0  # of the time for a character, from one article's length to ten times it
 NAMES = ("Odalie Kervran", "Tibor Valmont", "Marie-Lou Ostrand")
 
-# Paragraphs of invented copy: quotations with a name, a pronoun, a description, two in a sentence, and none.
+# Paragraphs of invented copy: quotations with a name, a pronoun, a description, two in a sentence, and none. A dozen in
+# an article of 2,000 characters: more than a dispatch that is full of them has.
 PARAGRAPHS = (
-    "La maire de Sainte-Orvaine, {name}, a annoncé lundi la réouverture du pont, fermé depuis deux ans.",
+    "La maire de Sainte-Orvaine, {name}, a annoncé lundi la réouverture du pont, fermé depuis deux ans. Les premiers "
+    "véhicules passeront samedi à midi, sur une seule voie, et les piétons dès la veille au soir.",
     '"Ce pont est le cœur de notre ville, et ce cœur bat de nouveau", a déclaré {name} devant les habitants.',
     'Les travaux ont été, a-t-elle ajouté, "plus longs que prévu", mais "moins chers que ne le craignait l\'État".',
-    "Le chantier a coûté douze millions d'euros. Trois entreprises de la région y ont pris part, selon la préfecture.",
+    "Le chantier a coûté douze millions d'euros. Trois entreprises de la région y ont pris part, selon la préfecture, "
+    "et l'une d'elles, la plus ancienne, avait déjà travaillé au premier pont, emporté par une crue il y a un siècle.",
     "« Nous n'avons jamais douté », a assuré le chef du chantier, {name}, « et la rivière non plus ».",
+    "Le conseil municipal doit encore voter, le mois prochain, le nom de l'ouvrage. Deux propositions restent en lice "
+    "après une consultation à laquelle un habitant sur quatre a répondu, davantage qu'aux dernières élections.",
     "L'opposition dénonce “un pont sans route”. Selon {name}, “il manque toujours quatre kilomètres” vers le port.",
 )
 
