@@ -6,6 +6,8 @@ tests/wire/README.md says how to add one.
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -31,10 +33,10 @@ def expected(path: Path) -> dict[str, Any]:
     return found
 
 
-def document(path: Path) -> dict[str, Any]:
-    """Return the Document that the bytes of a case are read into, as JSON."""
+def document(path: Path, raw: bytes | None = None) -> dict[str, Any]:
+    """Return the Document that the bytes of a case, or others in their stead, are read into, as JSON."""
     hints = Hints(**(DEFAULTS | expected(path).get("hints", {})), name=path.name)
-    parsed = formats.parse(path.read_bytes(), media_type=None, hints=hints)
+    parsed = formats.parse(path.read_bytes() if raw is None else raw, media_type=None, hints=hints)
     assert parsed.refused == ()
     (read,) = parsed.documents
     found: dict[str, Any] = json.loads(json.dumps(extraction.enrich(read, hints=hints).to_json()))
@@ -48,6 +50,17 @@ def compared(document: dict[str, Any]) -> list[str]:
     return json.dumps(kept | {"quotes": quotes}, ensure_ascii=False, indent=1, sort_keys=True).splitlines()
 
 
+# Other bytes for the same copy: what the text and its offsets must not depend on.
+DISGUISES: dict[str, Callable[[str], bytes]] = {
+    "UTF-8": str.encode,
+    "UTF-8 with a mark and Windows line ends": lambda text: text.replace("\n", "\r\n").encode("utf-8-sig"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "decomposed accents": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "spaces at the ends of lines": lambda text: text.replace("\n", " \t\n").encode(),
+    "empty lines around": lambda text: f"\n\n{text}\n\n\n".encode(),
+}
+
+
 def test_no_case_stands_alone() -> None:
     assert {path.with_suffix("") for path in CASES} == {path.with_suffix("") for path in WIRE.glob("*/*.json")}
     assert len(CASES) >= 18
@@ -56,6 +69,15 @@ def test_no_case_stands_alone() -> None:
 @every_case
 def test_a_dispatch_is_read_as_its_pair_says(path: Path) -> None:
     assert compared(document(path)) == compared(expected(path))
+
+
+@every_case
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_other_bytes_for_the_same_copy_give_the_same_document(path: Path, disguise: str) -> None:
+    copy = decode(path.read_bytes()).text.replace("\r\n", "\n")
+    about_bytes = {"source": [], "notes": []}
+    found = document(path, DISGUISES[disguise](copy)) | about_bytes
+    assert compared(found) == compared(expected(path) | about_bytes)
 
 
 @every_case
@@ -81,6 +103,6 @@ def test_no_word_of_a_dispatch_gets_lost(path: Path) -> None:
         str(pair[key]) for key in ("text", "slugline", "byline", "agency", "located", "unread", "tags", "related")
     ]
     known = fold_spaces(" ".join([*fields, *(photo["credit"] for photo in pair["photos"])]))
-    ranges = [part for part in pair["source"] if part["role"] not in {"stamp", "label"}]
+    ranges = [part for part in pair["source"] if part["role"] not in {"stamp", "label", "rule", "end"}]
     words = [fold_spaces(decoded[part["start"] : part["end"]]).split() for part in ranges]
     assert [word for line in words for word in line if word.strip("#•*-,;()<>") not in known] == []
