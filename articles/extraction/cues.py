@@ -48,6 +48,7 @@ _DETERMINER = re.compile(
 )
 _FREE = re.compile(r"[\"»”],?\s(?:a|ont)\s$")
 _JOINED = re.compile(r"\b(?:et|puis|mais)\s$")  # `a salué … et promis`
+_PAST = re.compile(r"(?:\w{3}ed|said|told|wrote)$")  # English, and never a noun
 _NO_ROLE = re.compile(r"[.;:!?()\"«»“”\x00]|\s(?:qui|que|dont|mais|who|which|but)\s", re.IGNORECASE)
 _REFLEXIVE = re.compile(r"(?:\bse\s|\bs['’])$", re.IGNORECASE)
 
@@ -67,7 +68,7 @@ def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
     """Return the cues of the sentence [start, end) of a masked block, in order."""
     sentence = masked[start:end]
     cues = [cue for match in _WORD.finditer(sentence) if (cue := _near(sentence, match, lexicon))]
-    cues += [_according(sentence, match, lexicon) for match in lexicon.according.finditer(sentence)]
+    cues += [cue for match in lexicon.according.finditer(sentence) if (cue := _according(sentence, match, lexicon))]
     if colon := _colon(sentence):
         cues.append(colon)
     first = min((cue.start for cue in cues if cue.mention), default=len(sentence))
@@ -85,7 +86,7 @@ def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     word = match[0].lower()
     if word in lexicon.gerunds:
         return Cue(*match.span(), None, "", "gerund")
-    bare = re.split(r"['’]", word)[-1]
+    bare = _bare(word)
     inverted = lexicon.inversion.search(bare) if "-" in bare else None
     stem = bare[: inverted.start()] if inverted else bare
     is_known = stem in lexicon.finite or word in lexicon.participles
@@ -105,6 +106,11 @@ def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     return _moved(cue, offset) if cue else None
 
 
+def _bare(word: str) -> str:
+    """Return a word without what is elided before it: `qu'explique`."""
+    return word.replace("’", "'").rpartition("'")[2]
+
+
 def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     """Return the cue that the verb [start, end) is, if it is in its right place."""
     word = sentence[start:end].lower()
@@ -112,7 +118,7 @@ def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
         return _compound(sentence, end, before, lexicon)
     if word in lexicon.participles and _JOINED.search(sentence[:start]):
         return Cue(start, end, None, "", "joined")
-    is_finite = re.split(r"['’]", word)[-1] in lexicon.finite
+    is_finite = _bare(word) in lexicon.finite
     if not is_finite and word not in lexicon.participles:
         return _free(sentence, start, end, lexicon)
     return _simple(sentence, start, end, lexicon) if is_finite else None
@@ -149,7 +155,8 @@ def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None
     mention, kind = _subject(sentence, start, end, lexicon)
     if kind in ("", "description") and _BEGINS_QUOTATION.match(sentence, end) and not _DETERMINER.search(before):
         return Cue(start, end, mention, kind, "verb")
-    if not kind or (kind == "description" and not is_after):
+    is_past = _PAST.search(sentence, start, end)
+    if not kind or (kind == "description" and not is_after and not is_past):
         return None
     return Cue(start, end, mention, kind, "verb")
 
@@ -235,11 +242,18 @@ def _apposed_name(rest: str) -> tuple[int, int] | None:
     return (first + at, last + at) if is_apposed else None
 
 
-def _according(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue:
+def _according(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
+    """Return the cue of `selon X`; `Pour X` is one only before a full name and a comma."""
     if pronoun := _PRONOUN.match(sentence, match.end()):
         return Cue(match.start(), match.end() - 1, pronoun.span(), "pronoun", "according")
     mention, kind = _after(sentence, match.end(), lexicon)
+    if match[0].startswith("Pour") and not (mention and _is_full_and_apart(sentence, *mention)):
+        return None
     return Cue(match.start(), match.end() - 1, mention, kind, "according")
+
+
+def _is_full_and_apart(sentence: str, start: int, end: int) -> bool:
+    return " " in sentence[start:end] and sentence[start].isupper() and sentence[end : end + 1] == ","
 
 
 def _colon(sentence: str) -> Cue | None:

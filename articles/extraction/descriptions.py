@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from articles.bodies.names import NAME
 from articles.document import sort_key
@@ -52,18 +53,30 @@ class Descriptions:
     """Which description stands for which name in one story; one that stands for two stands for none."""
 
     def __init__(self, text: str) -> None:
-        self.names: dict[tuple[str, ...], str | None] = {}
-        self.beginnings: dict[tuple[str, ...], str | None] = {}
-        for pattern in (_APPOSED, _BEFORE):
-            for match in pattern.finditer(text):
-                self._add(match["words"], match["name"])
+        self.text = text
 
-    def _add(self, words: str, name: str) -> None:
-        key = tuple(sort_key(words).split())
-        if key and key[-1] not in _BOUND and len(words) <= LONGEST:
-            _tie(self.names, key, name)
-            for length in range(1, len(key) + 1 if roles.is_person(words) else 1):
-                _tie(self.beginnings, key[:length], name)
+    @cached_property
+    def names(self) -> dict[tuple[str, ...], str | None]:
+        """Return the name of each whole description; reading them is slow, and most stories need none."""
+        found: dict[tuple[str, ...], str | None] = {}
+        for words, name in self._tied:
+            _tie(found, _key(words), name)
+        return found
+
+    @cached_property
+    def beginnings(self) -> dict[tuple[str, ...], str | None]:
+        """Return the name of each beginning of a description of a person."""
+        found: dict[tuple[str, ...], str | None] = {}
+        for words, name in self._tied:
+            key = _key(words) if roles.is_person(words) else ()
+            for length in range(1, len(key) + 1):
+                _tie(found, key[:length], name)
+        return found
+
+    @cached_property
+    def _tied(self) -> list[tuple[str, str]]:
+        matches = [match for pattern in (_APPOSED, _BEFORE) for match in pattern.finditer(self.text)]
+        return [(match["words"], match["name"]) for match in matches if _is_whole(match["words"])]
 
     def resolve(self, mention: str) -> str | None:
         """Return the name that a definite description was tied to, whole, by its beginning, or by its first words."""
@@ -85,6 +98,15 @@ class Descriptions:
     def _words(mention: str) -> tuple[str, ...]:
         article = _BEGINS_WITH_ARTICLE.match(mention)
         return tuple(sort_key(mention[article.end() :]).split()) if article else ()
+
+
+def _key(words: str) -> tuple[str, ...]:
+    return tuple(sort_key(words).split())
+
+
+def _is_whole(words: str) -> bool:
+    key = _key(words)
+    return bool(key) and key[-1] not in _BOUND and len(words) <= LONGEST
 
 
 def _tie(ties: dict[tuple[str, ...], str | None], key: tuple[str, ...], name: str) -> None:

@@ -38,7 +38,8 @@ def names(text: str) -> list[tuple[str, int, int]]:
     found = []
     for match in _NAME.finditer(text):
         start, last = match.span("name")
-        for end in [*(cut.start() for cut in _POSSESSIVE.finditer(text, start, last)), last]:
+        ends = [cut.start() for cut in _POSSESSIVE.finditer(text, start, last)] if "s" in match["name"] else []
+        for end in [*ends, last]:
             begin = _without_titles(text, _without_function_words(text, start, end), end)
             if 1 < end - begin <= LONGEST_NAME:
                 found.append((text[begin:end], begin, end))

@@ -20,6 +20,12 @@ _ARTICLE = re.compile(
     r"(?:\b(?P<article>le|la|un|une|ce|cet|cette|sa|son|leur|the|a|an|his|her|their)\s|\b(?P<elided>[ld])['’])",
     re.IGNORECASE,
 )
+_ANYBODY = re.compile(
+    r"(?:le|la|l['’]|ce|cet|cette|the|this)\s?(?:jeune |ancien |ancienne |vieil )?"
+    r"(?:dirigeante?|responsable|homme|femme|élue?|leader|intéressée?|\w{3,15}génaire|man|woman|official|politician"
+    r"|cheff?e? (?:du gouvernement|de l['’][ÉE]tat|de l['’]exécutif))\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[,.;:!?()\"«»“”\x00\n]")
 _LAST_WORD = re.compile(rf"({_LETTERS}+\.?)[ \u00a0]$")
 _LEADS_IN = re.compile(r"(?:,\s|\s\()")
@@ -108,6 +114,11 @@ def is_person(words: str) -> bool:
     """Tell whether a description, with or without its article, is of a person: `la ministre`, not `la police`."""
     match = _ARTICLE.match(words)
     return any(word in ROLES or _is_calling(word) for word in _head(words[match.end() :] if match else words))
+
+
+def may_be_anybody(words: str) -> bool:
+    """Tell whether a description fits whoever spoke last: `le dirigeant`, `the official`, not `le maire`."""
+    return _ANYBODY.match(words) is not None
 
 
 def _head(role: str) -> list[str]:

@@ -70,7 +70,7 @@ class Speakers:
         if known := self.descriptions.resolve(mention):
             name = self.people.resolve(known)
             return name if self._agrees(name, roles.gender_of(mention)) else None
-        is_near = number - self.spoke_in <= NEAR and roles.is_person(mention)
+        is_near = number - self.spoke_in <= NEAR and roles.may_be_anybody(mention)
         if not is_near or self.last is None or not self.descriptions.may_be(mention, self.last):
             return None
         return self.last if self._agrees(self.last, roles.gender_of(mention)) else None

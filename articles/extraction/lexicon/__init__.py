@@ -61,7 +61,7 @@ FRENCH = Lexicon(
     ),
     pronoun=re.compile(r"(?:^|[\s,«“\"(])(?P<pronoun>il|elle|ils|elles|on)\s$", re.IGNORECASE),
     inversion=re.compile(r"(?:-t)?-(?P<pronoun>il|elle|on|ils|elles)$", re.IGNORECASE),
-    according=re.compile(r"\b(?:selon|d['’]après|dixit|aux yeux de)\s", re.IGNORECASE),
+    according=re.compile(r"\b(?:selon|d['’]après|dixit|aux yeux de)\s|^Pour\s", re.IGNORECASE),
     relayed=re.compile(
         r"\b(?:selon|d['’]après|citée?s? par|rapportée?s? par|relayée?s? par|auprès de|à l['’]antenne de)\s+(?P<via>[^,.;:()\"«»“”]{2,80})",
         re.IGNORECASE,
