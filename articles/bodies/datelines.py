@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from articles.bodies import agencies
+from articles.bodies.names import NAME
 
 LONGEST = 140  # characters of a paragraph's beginning that are looked at
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'.]*(?:-[\w’']+)*"
 _PLACE = rf"{_WORD}(?:[ ](?:(?:de|du|la|le|les|sur|of|the|al|el|es|on|upon|and|et)[ ])*{_WORD}){{0,4}}"
 _DATE = (
-    r"(?:,?\s(?P<date>(?:le\s)?(?:\w{3,9}\.?\s)?\d{1,2}(?:er)?[\s/.-][\w.À-ÿ]{1,10}(?:[\s/.-]\d{2,4})?(?:\s\d\d?[:hH]\d\d)?"
+    r"(?:(?:,?\s|^)(?P<date>(?:le\s)?(?:\w{3,9}\.?\s)?\d{1,2}(?:er)?[\s/.-][\w.À-ÿ]{1,10}(?:[\s/.-]\d{2,4})?(?:\s\d\d?[:hH]\d\d)?"
     r"|(?:\w{3,9},?\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?)\.?)?"
 )
 _DATELINE = re.compile(
@@ -21,6 +22,7 @@ _DATELINE = re.compile(
     r"\s?\.?,?\s*(?:--?|–|—|(?<=/\.)|(?<=\):)|(?<=\)\s:))(?=\s|$|(?<=[-–—])[A-ZÀ-Ý«\"“])\s*"
 )
 _BARE = re.compile(rf"(?:(?P<place>{_PLACE}){_DATE},? )?\((?P<paren>{agencies.PATTERN})\)\s?(?=[A-ZÀ-Ý«\"“])")
+_SLASHED = re.compile(rf"(?P<paren>{agencies.PATTERN})\s?/\s?(?P<place>{_PLACE})(?P<date>)(?:\s?/\s?{NAME})?\s?[-–—]\s")
 _MAYBE = re.compile(r"[-–—(/]")
 _CODE = re.compile(r"[A-Z][A-Za-z]{1,9}(?:[/-][A-Za-z]{2,9})*|[a-z]{2,5}(?:/[a-z]{2,5})*")
 # Words in capitals before a dash that name no place.
@@ -89,9 +91,9 @@ def read(paragraph: str) -> Dateline | None:
     head = paragraph[:LONGEST]
     if not _MAYBE.search(head):
         return None
-    match = _DATELINE.match(head)
+    match = None if _SLASHED.match(head) else _DATELINE.match(head)
     if match is None:
-        bare = _BARE.match(head)
+        bare = _BARE.match(head) or _SLASHED.match(head)
         return Dateline(bare["place"], bare["paren"], bare["date"] or "", bare.end()) if bare else None
     place, date = match["place"], match["date"] or ""
     agency = next((name.strip() for name in match.group("paren", "slash", "bare") if name), None)
@@ -102,7 +104,7 @@ def read(paragraph: str) -> Dateline | None:
         return None
     if agency and not place and (rest := _DATELINE.match(head, match.end())) and rest["place"] and not rest["paren"]:
         place, date, match = rest["place"], rest["date"] or "", rest  # "(ANSA) - PORT ELM, NOV 9 - "
-    return Dateline(place, agency, date, match.end()) if agency or date or is_shouted else None
+    return Dateline(place, agency, date, match.end()) if agency or (date and place) or is_shouted else None
 
 
 def is_alone(line: str) -> bool:

@@ -57,7 +57,7 @@ def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
     `charset` is what the transport declared; it counts only where the bytes are not UTF-8.
     """
     for mark, encoding in MARKS:
-        if raw.startswith(mark):
+        if raw.startswith(mark) and ("32" not in encoding or _is_whole(raw[len(mark) :], encoding)):
             return _wide(raw[len(mark) :], encoding)
     if encoding := _wide_encoding(raw):
         return _wide(raw, encoding)
@@ -79,6 +79,15 @@ def _wide_encoding(raw: bytes) -> str:
     if even > half * 0.6 and odd < half * 0.1:
         return "utf-16-be"
     return ""
+
+
+def _is_whole(raw: bytes, encoding: str) -> bool:
+    """Tell whether all bytes fit; UTF-16 whose first character is NUL begins like UTF-32."""
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _wide(raw: bytes, encoding: str) -> Decoded:

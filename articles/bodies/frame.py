@@ -7,11 +7,11 @@ Columns count the folded line's code points. What a line holds beside its pieces
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib.resources import files
 
-from articles.bodies import agencies, stamps
+from articles.bodies import agencies, pictures, stamps
 from articles.bodies.names import NAME, NAMES, is_full_name
+from articles.bodies.pieces import Piece, Pieces
 from articles.document import sort_key
 
 LONGEST = 300  # characters of a line that may be anything but body
@@ -30,22 +30,11 @@ URGENCY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What a stretch of a line is: its role, and its columns."""
-
-    role: str
-    start: int
-    end: int
-
-
-Pieces = tuple[Piece, ...]
-
 _AGENCY = agencies.PATTERN
 _REST = r"(?:,?\s*(?:\(|/|\||-|–|,\s|\b(?:avec|with|à|in|at|et|and|pour|for|correspondant)\b)[^.!?]{0,90})?"
 _BYLINE = re.compile(
     rf"(?:(?:La |Notre )?[Rr]édaction(?: (?:de|du|d’|d'|avec|web|internationale|numérique|AFP)\b[^.!?]{{0,50}})?"
-    rf"|(?:Par|By|BY|PAR|Propos recueillis par|Written by|Story by|Reportage de|(?:Un )?[Aa]rticle de|Texte ?:|Texte de)"
+    rf"|(?:Par|By|BY|PAR|Propos recueillis par|Written by|Story by|(?:R[ée]dig[ée]|[ÉE]crit|Publi[ée]|Post[ée]) par|(?:Posted|Reported) by|Reportage de|(?:Un )?[Aa]rticle de|Texte ?:|Texte de)"
     rf"\s+(?:(?:notre|nos|la|le|our)\s[^.!?]{{3,80}}|{NAMES}{_REST}|{_AGENCY}{_REST})"
     rf"|(?:De|Par) (?:notre|nos) (?:correspondant|envoyé|bureau|journaliste)[^!?]{{0,100}}"
     rf"|From our (?:correspondent|staff|own correspondent)[^!?]{{0,60}}"
@@ -55,33 +44,6 @@ _BYLINE = re.compile(
     rf"|{NAME}(?: [a-z]+){{0,3}},? (?:correspondent|editor|reporter|columnist)(?: (?:in|for|at) {NAME})?"
     rf"|{_AGENCY}\s?/\s?{NAME}\s?/\s?{NAME})"
 )
-_CREDIT_LABEL = re.compile(
-    r"\(?(?:(?i:(?:cr[ée]dits?|copyright)(?:[ -](?:de la )?(?:photos?|image|illustration|vid[ée]o|dessin))?\s?[:–-]"
-    r"|photos?(?:\s?/\s?vid[ée]o)?(?: credit| courtesy)?\s?:|image(?: credit)?\s?:|image source,|(?:file |handout )?photo\s?[:/]"
-    r"|picture\s?(?:by|:)|©\s?(?:photos?\s?:)?|\(c\))|[Pp]hotos? (?:by|credit|de|d['’])(?=\s?[A-Z]))\s*"
-)
-_CHAIN = re.compile(
-    rf"(?:{_AGENCY}(?: Photo| via {_AGENCY})?\s?/\s?{NAME}|{NAME}\s?/\s?{_AGENCY}|[A-Z][\w .'’-]{{1,40}}(?:\s?/\s?[A-Z][\w .'’-]{{1,40}})*\s?/\s?{_AGENCY})"
-)
-_END_PARENTHESIS = re.compile(
-    rf"\s*[(\[](?:{_CREDIT_LABEL.pattern[3:]}(?P<credit>[^()\[\]]{{2,90}})|(?P<chain>{_CHAIN.pattern}))[)\]]\.?$"
-)
-_END_CREDIT = re.compile(
-    r"(?<=[.!?»”\"…)\w])[\s|–-]+(?:©\s?|(?:cr[ée]dits?(?:[ -]photos?)?|photo(?: credit)?)\s?:\s*)(?P<credit>[^()©.:]{2,90})$",
-    re.IGNORECASE,
-)
-_END_CHAIN = re.compile(
-    rf"(?:(?<=[.!?»”\"])\s(?:Photos?\s?:?\s)?(?P<chain>{NAME}\s?/\s?{_AGENCY})"
-    rf"|(?<=[.!?»”\"])\s[–-]\s?(?P<dash>{_AGENCY}(?:\s?/\s?[\w .]{{2,30}})?)|(?<=\w)\s/\s(?P<stroke>{_AGENCY}))$"
-)
-_PHOTO_OF = re.compile(
-    rf"Photos?(?: d[’'](?:illustration|archives?))?[.:,]? \(?(?P<credit>{_AGENCY}(?:\s?/\s?{NAME})?)\)?\.?"
-)
-_FEWEST_CAPTION_WORDS = 4
-_CAPTION_LABEL = re.compile(r"(?:image caption\s?[,:]?|l[ée]gende de l['’]image\s?[,:])\s*", re.IGNORECASE)
-_SAYS_CREDIT = re.compile(r"\(?(?:cr[ée]dits?|copyright|©)", re.IGNORECASE)
-_CREDIT_WORDS = 6  # a longer text after "Photo :" is a caption, unless it names an agency
-
 RELATED = re.compile(
     r"(?i:(?:[>»→▶►•-]\s*)?(?:(?:[àa]\s+)?(?:lire|voir|[ée]couter|d[ée]couvrir)\s+(?:aussi|[ée]galement)"
     r"|(?:[àa]\s+lire)|sur le m[êe]me (?:sujet|th[èe]me)|(?:nos autres )?articles? (?:li[ée]s?|similaires?|connexes?)"
@@ -194,11 +156,9 @@ def everywhere(text: str) -> Pieces | None:
         return _listed_tags(text, match.end())
     if match := RELATED.match(text):
         return (Piece("related", match.end(), len(text)),)
-    if match := _CAPTION_LABEL.match(text):
-        return (Piece("caption", match.end(), len(text)),)
     if _RULE.fullmatch(text):
         return (Piece("rule", 0, len(text)),)
-    return _credited(text) or _debris(text)
+    return pictures.read(text) or _chain(text) or _debris(text)
 
 
 def labelled(text: str) -> Pieces | None:
@@ -218,7 +178,7 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
     whole = (0, len(text))
     if found and (pieces := _stamped(text, found)):
         return pieces
-    if stamps.says_when(text) and not text.endswith("."):
+    if stamps.says_when(text) and len(_OTHER_WORD.findall(text)) <= FEW_WORDS:
         return (Piece("stamp", *whole),)
     if match := _AVEC.fullmatch(text):
         return (Piece("agency", *match.span("agency")),)
@@ -292,44 +252,10 @@ def _listed_tags(text: str, start: int) -> Pieces:
     return tuple(pieces) or (Piece("tags", start, len(text)),)
 
 
-def _credited(text: str) -> Pieces | None:
-    """Return the credit that a line is, or the caption with its credit at the end."""
-    if text[-1] in ")]." and (match := _END_PARENTHESIS.search(text)):
-        return _caption_and_credit(match, "credit" if match["credit"] else "chain")
-    if (match := _CREDIT_LABEL.match(text)) and match.end() < len(text):
-        value = text[match.end() :]
-        is_closed = text[0] == "(" and value.endswith(")")
-        is_chain = " / " in value and _SAYS_CREDIT.match(text) is not None
-        is_short = len(value.split()) <= _CREDIT_WORDS or re.search(agencies.PATTERN, value[-60:]) is not None
-        is_credit = is_short or is_chain
-        role = "credit" if is_credit and len(value) <= 120 else "caption"
-        return (Piece(role, match.end(), len(text) - is_closed),)
-    if ("/" in text or text[-3:].isupper()) and (match := _END_CHAIN.search(text)) and _is_captioned(match):
-        return _caption_and_credit(match, match.lastgroup or "")
-    if text.startswith("Photo") and (match := _PHOTO_OF.fullmatch(text)):
-        return (Piece("credit", *match.span("credit")),)
-    if (
-        len(text) <= 80
-        and "/" in text
-        and _CHAIN.fullmatch(text)
-        and not (_BYLINE.fullmatch(text) or agencies.is_named(text))
-    ):
-        return (Piece("credit", 0, len(text)),)
-    match = _END_CREDIT.search(text) if "©" in text or "hoto" in text or "rédit" in text else None
-    return _caption_and_credit(match, "credit") if match else None
-
-
-def _is_captioned(match: re.Match[str]) -> bool:
-    """Tell whether what stands before the credit says something: no chain of names."""
-    before = match.string[: match.start()]
-    return "/" not in before and (match.lastgroup != "stroke" or len(before.split()) >= _FEWEST_CAPTION_WORDS)
-
-
-def _caption_and_credit(match: re.Match[str], group: str) -> Pieces:
-    credit = Piece("credit", *match.span(group))
-    label = _CREDIT_LABEL.match(match.string)
-    start = label.end() if label and label.end() < match.start() else 0
-    return (Piece("caption", start, match.start()), credit) if match.start() else (credit,)
+def _chain(text: str) -> Pieces | None:
+    """Return the credit that a line without a label is; a byline and a list of agencies are written alike."""
+    is_credit = pictures.is_chain(text) and not (_BYLINE.fullmatch(text) or agencies.is_named(text))
+    return (Piece("credit", 0, len(text)),) if is_credit else None
 
 
 def _debris(text: str) -> Pieces | None:
@@ -354,10 +280,19 @@ def _stamped(text: str, found: list[stamps.Stamp]) -> Pieces | None:
 
 
 _SEPARATED = re.compile(r"(?:(?!\s[-–—]\s|\s(?:[Ee]ditor|[Ss]ource|[Aa]uthor)\s?:)[^|•·])+")
+# A word that no stamp has; a label with a date and more than a few of them is a sentence.
+FEW_WORDS = 2
+_OTHER_WORD = re.compile(
+    rf"\b(?!(?:{'|'.join([*stamps.MONTHS, *stamps.WEEKDAYS])}|mise?|jour|publi[ée]e?|modifi[ée]e?|updated|published|last"
+    r"|heures?|hours?|minutes?|days?|jours|ago|hier|yesterday|today|aujourd|hui)\b)[^\W\d_]{3,}",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"\d\d:\d{4}/\d\d/\d{4}, \w+")  # a page's own stamp, whose weekday may be in any language
 _NOT_AGENCIES = frozenset(
     {"LIVE", "DIRECT", "VIDEO", "PHOTOS", "INFO", "MAJ", "ET", "UTC", "GMT", "EXCLU", "FLASH", "URGENT"}
 )
 _BY_AGENCY = re.compile(rf"(?:par|by) (?:l['’])?{_AGENCY}")
+_NAME = re.compile(NAME)
 _IDLE = re.compile(
     r"(?:par|by|[àa]|le|on|at|et|and|uhr|heure locale|local time|heures?|h|mise? [àa] jour|publi[ée]e?|modifi[ée]e?|updated)",
     re.I,
@@ -366,7 +301,9 @@ _IDLE = re.compile(
 
 def _between(text: str, start: int, end: int) -> list[Piece] | None:
     """Return the pieces beside a stamp; None where there is something else than frame."""
-    pieces = []
+    pieces: list[Piece] = []
+    if start and _GLUED.fullmatch(text):
+        return pieces
     for match in _SEPARATED.finditer(text, start, end):
         words = match[0].strip(" ,;|()[]:/.-–—")
         if (label := stamps.LABEL_ALONE.match(words)) and _BY_AGENCY.fullmatch(words, label.end()):
@@ -377,11 +314,20 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
         if named := _AVEC.fullmatch(words):
             pieces.append(Piece("agency", begin + named.start("agency"), begin + named.end("agency")))
             continue
-        role = _role_beside(words)
+        role = _role_beside(words) or _role_of_name(text, words, pieces)
         if not role:
             return None
         pieces.append(Piece(role, begin, begin + len(words)))
     return pieces
+
+
+def _role_of_name(text: str, words: str, before: list[Piece]) -> str:
+    """Return what a capitalised name beside a stamp is: the town after a byline, else whoever a stroke sets apart."""
+    if _NAME.fullmatch(words) is None:
+        return ""
+    if before and before[-1].role == "byline":
+        return "located"
+    return "byline" if text.startswith(words) and text[len(words) :].lstrip()[:1] == "|" else ""
 
 
 def _role_beside(words: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from articles.bodies import agencies, datelines, flow, frame
-from articles.bodies.frame import Piece, Pieces
 from articles.bodies.lines import Line
 from articles.bodies.names import is_full_name
+from articles.bodies.pieces import Piece, Pieces
 from articles.bodies.stamps import Stamp, says_when
 
 FAR = 2000  # lines from either end within which every kind of line is looked for
@@ -97,7 +97,7 @@ def _mark_by_itself(sheet: Layout) -> None:
 def _headline(sheet: Layout) -> int:
     """Mark the headline, and what stands above it; return the place after it, or 0 where there is none."""
     for at in range(min(len(sheet.filled), 2 * REACH)):
-        text, pieces = sheet.text(at), sheet.mark(at) or _above_headline(sheet, at)
+        text, pieces = sheet.text(at), None if _is_titled(sheet, at) else sheet.mark(at) or _above_headline(sheet, at)
         if pieces is None or any(piece.role == "headline" for piece in pieces):
             if pieces is None and _is_paragraph(sheet, at):
                 return 0
@@ -109,6 +109,16 @@ def _headline(sheet: Layout) -> int:
         sheet.set(0, "headline")
         return 1
     return 0
+
+
+def _is_titled(sheet: Layout, at: int) -> bool:
+    """Tell whether a first line that looks like a tag or a credit goes on as a title does."""
+    text, roles = sheet.text(at), sheet.roles(at)
+    if at or len(sheet.filled) < REACH // 2:
+        return False
+    if roles == {"tag"}:
+        return text.count("#") == 1 and (":" in text or len(text.split()) > REACH // 2)
+    return roles <= {"credit", "caption"} and bool(roles) and text.partition(":")[2].strip()[:1].islower()
 
 
 def _is_paragraph(sheet: Layout, at: int) -> bool:

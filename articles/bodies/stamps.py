@@ -40,7 +40,7 @@ _UPDATED = (
     r"(?:derni[èe]re\s+)?mise?\s+[àa]\s+jour|(?:modifi|r[ée]vis|actualis)[ée]e?|maj|(?:last\s+)?(?:updated|modified)"
 )
 _PUBLISHED = (
-    r"(?:ce\s+contenu\s+a\s+[ée]t[ée]\s+)?publi[ée]e?|cr[ée][ée]e?|post[ée]e?|diffus[ée]e?|mise?\s+en\s+ligne|[ée]crit"
+    r"(?:(?:ce\s+contenu\s+a\s+[ée]t[ée]|article)\s+)?publi[ée]e?|cr[ée][ée]e?|post[ée]e?|diffus[ée]e?|mise?\s+en\s+ligne|[ée]crit"
     r"|published|created|posted|first\s+published|issued|date|le|on"
 )
 _LABEL = rf"(?:(?:(?P<updated>{_UPDATED})|{_PUBLISHED})\b\s*(?:on\b|at\b|le\b|:)?\s*:?\s*(?:le\b)?\s*)"

@@ -13,9 +13,9 @@ from functools import partial
 
 from articles.bodies import agencies, datelines, flow, stamps
 from articles.bodies.encoding import decode
-from articles.bodies.frame import Pieces
 from articles.bodies.layout import lay
 from articles.bodies.lines import Line, raw_column, split
+from articles.bodies.pieces import Pieces
 from articles.document import (
     CAPTION,
     HEADLINE,

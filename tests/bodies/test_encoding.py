@@ -97,6 +97,10 @@ def test_a_broken_utf_16_file_gives_its_words_and_a_note() -> None:
     assert decoded.notes
 
 
+def test_a_mark_of_utf_16_before_nul_is_not_taken_for_utf_32() -> None:
+    assert decode(codecs.BOM_UTF16_LE + "\x00Le phare".encode("utf-16-le")).text == "\x00Le phare"
+
+
 def test_control_characters_throughout_are_binary_and_utf_16_is_not() -> None:
     assert is_binary(bytes(range(256)) * 4)
     assert not is_binary(COPY.encode("utf-16-le"))

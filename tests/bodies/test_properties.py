@@ -51,7 +51,7 @@ LINES = [
 ]
 # Roles whose words are a frame's own: labels, lines printed before, rules and marks of the end.
 WORDLESS = frozenset({"label", "repeat", "rule", "end", "blank"})
-MARKS = "•*#,-–—<>()|/"  # signs beside the words of a field
+MARKS = "©•*#,-–—<>()|/"  # signs beside the words of a field
 
 copy = st.lists(st.sampled_from(LINES), max_size=18).map("\n".join)
 texts = copy | st.text(max_size=400)

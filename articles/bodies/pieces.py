@@ -1,0 +1,17 @@
+"""What stretches of a line are: the answer that reading a line gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a stretch of a line is: its role, and its columns."""
+
+    role: str
+    start: int
+    end: int
+
+
+Pieces = tuple[Piece, ...]
