@@ -15,6 +15,7 @@ from articles.bodies.pieces import Piece, Pieces
 from articles.document import sort_key
 
 LONGEST = 300  # characters of a line that may be anything but body
+LONGEST_BYLINE = 180
 LONGEST_TAG = 60
 MOST_TAG_WORDS = 7
 _SIGNED = re.compile(
@@ -193,7 +194,7 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
         and not (found and match.lastgroup == "agency")
     ):
         return (Piece(match.lastgroup, match.end(), len(text)),)
-    if _BYLINE.fullmatch(text):
+    if len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text):
         return (Piece("byline", *whole),)
     return (Piece("section", *whole),) if len(text) < 20 and sort_key(text) in _SECTIONS else None
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from articles.document import fold_spaces
 
-# NEL is not among them: encoding.decode has read it as an ellipsis. Form feeds and the Unicode separators are.
-_LINE = re.compile("([^\n\r\x0b\x0c\u2028\u2029]*)(\r\n|[\n\r\x0b\x0c\u2028\u2029]|\\Z)")
+# Python breaks lines at these too; copy does not. Form feeds and the Unicode separators do end a line.
+_SEPARATOR = re.compile("[\x1c-\x1e\x85]")
+_NO_BREAK = str.maketrans("\u00a0\u202f\t", "   ")
 
 
 @dataclass(slots=True)
@@ -25,12 +26,12 @@ class Line:
 def split(text: str) -> list[Line]:
     """Return the lines of a decoded text; their ranges are consecutive and cover it exactly once."""
     lines: list[Line] = []
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        if start < end:
-            raw = match[1]
-            indent = len(raw) - len(raw.lstrip()) if raw[:1].isspace() else 0
-            lines.append(Line(fold_spaces(raw), start, end, indent))
+    start = 0
+    for raw in _SEPARATOR.sub(" ", text).splitlines(keepends=True):
+        end = start + len(raw)
+        indent = len(raw) - len(raw.lstrip()) if raw[:1].isspace() and not raw.isspace() else 0
+        lines.append(Line(fold_spaces(raw), start, end, indent))
+        start = end
     return lines
 
 
@@ -41,7 +42,7 @@ def raw_column(raw: str, folded: str) -> int:
     """
     said = folded.strip()
     indent = len(raw) - len(raw.lstrip())
-    if said and raw.startswith(said, indent):
+    if said and raw.translate(_NO_BREAK).startswith(said, indent):
         return _after_marks(raw, indent + len(said))
     wanted = sum(1 for char in unicodedata.normalize("NFD", folded) if not char.isspace())
     if not wanted:

@@ -54,7 +54,7 @@ def read(text: str) -> Pieces | None:
     """Return the credit that a line is, the caption after its label, or the caption with its credit at the end."""
     if match := _CAPTION_LABEL.match(text):
         return (Piece("caption", match.end(), len(text)),)
-    if text[-1] in ")]." and (match := _END_PARENTHESIS.search(text)):
+    if text.endswith((")", "]", ").", "].")) and (match := _END_PARENTHESIS.search(text)):
         return _caption_and_credit(match, "credit" if match["credit"] else "chain")
     if (match := _CREDIT_LABEL.match(text)) and match.end() < len(text):
         value = text[match.end() :]

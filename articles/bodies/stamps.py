@@ -87,6 +87,7 @@ _MAYBE_LOOSE = re.compile(
     r"publi|post[ée]|mise?\s|modifi|actualis|updated|\bago\b|il y a|hier|aujourd|yesterday|today|instant|just now|maj",
     re.I,
 )
+_ENDS_A_SENTENCE = tuple(f"{sign}." for sign in "abcdefghijklnopqrstuvwxyzéè»”)")  # "p.m." ends none
 _SAYS_WHEN = re.compile(
     rf"(?:{_UPDATED}|publi[ée]e?|post[ée]e?|mise?\s+en\s+ligne|published|posted)\b\s*:?\s*(?:(?:le|on|[àa]|at)\b\s*)?"
     rf"(?:\d|{_WEEKDAY}\s|{_VAGUE})",
@@ -125,7 +126,7 @@ def find(line: str, timezone: str, *, years: frozenset[int] = frozenset(), is_am
         matches = _STAMP.finditer(line)
         read = (_stamp(match, timezone, years, is_american=is_american) for match in matches)
         found = [stamp for stamp in read if stamp is not None]
-    if _MAYBE_LOOSE.search(line):
+    if not line.endswith(_ENDS_A_SENTENCE) and _MAYBE_LOOSE.search(line):
         found += _loose(line, found)
         found.sort(key=lambda stamp: stamp.start)
     return found
