@@ -13,9 +13,10 @@ LONGEST_NAME = 60
 LONGEST_WORD = 20  # of a function word or a title
 
 _COURTESY = r"(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir)\.?\s"
-_NAME = re.compile(
-    rf"(?<![\w’'.-])(?:{_COURTESY})?(?P<name>{WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{0,4}})"
-)
+_WORD = rf"(?:[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=[ ][A-ZÀ-Þ])|{WORD})"  # initials keep their full stops
+_RUN = rf"(?:{_COURTESY})?(?P<name>{_WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{_WORD}){{0,4}})"
+_NAME = re.compile(rf"(?<![\w’'.-]){_RUN}")
+_NAME_OR_ELIDED = re.compile(rf"(?:(?<![\w’'.-])|(?<=[\s(«\"][dl][’'])){_RUN}")
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s(?=\s|$)")  # `Tarsk's Stolvik` are two names
 _ELIDED = re.compile(r"[LD][’'][^\W\d_A-ZÀ-Þ]")
 # Words that begin a sentence or name no person, and months and days where English writes them large; without accents.
@@ -29,14 +30,18 @@ _NO_NAMES = frozenset(
     i you but and so if as when while after before since during in at by with without from to of for according asked
     also then there here all some many most monday tuesday wednesday thursday friday saturday sunday january
     february march april may june july august september october november december oui non merci bonjour
+    hier aujourd demain lundi mardi mercredi jeudi vendredi samedi dimanche yesterday today tomorrow
     """.split()
 ) | {"d apres", "m", "mme"}
 
 
-def names(text: str) -> list[tuple[str, int, int]]:
-    """Return the capitalised names of a text with their places; function words and titles before them are cut off."""
+def names(text: str, *, with_elided: bool = False) -> list[tuple[str, int, int]]:
+    """Return the capitalised names of a text with their places; function words and titles before them are cut off.
+
+    A name after an elision (`d'Alma Verdier`) is no subject, and comes only where asked for.
+    """
     found = []
-    for match in _NAME.finditer(text):
+    for match in (_NAME_OR_ELIDED if with_elided else _NAME).finditer(text):
         start, last = match.span("name")
         ends = [cut.start() for cut in _POSSESSIVE.finditer(text, start, last)] if "s" in match["name"] else []
         for end in [*ends, last]:

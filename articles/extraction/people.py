@@ -24,7 +24,7 @@ class People:
         self.text = text
         self.counts: Counter[str] = Counter()
         self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for name, start, end in names(text):
+        for name, start, end in names(text, with_elided=True):
             places = self._places[name]
             if len(places) < LOOKED_AT:
                 places.append((start, end))

@@ -3,15 +3,19 @@
 A named mention is resolved within the story; a pronoun or a description takes the speaker before it where only one
 person can be meant; a quotation without a cue goes on from the one before it. Otherwise the speaker stays unknown: a
 wrong name is worse than none.
+
+The body is searched, then standfirst and captions: those repeat or announce it, so that only words with a speaker count
+there. A headline is left out: it is cut to its length, and its marks are as often for a nickname.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.document import BODY_KINDS, STANDFIRST, Block, Document, Quote
+from articles.document import BODY_KINDS, CAPTION, STANDFIRST, Block, Document, Quote
 from articles.extraction import cues, lexicon
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
@@ -29,10 +33,15 @@ CONFIDENCE = {"name": 0.9, "pronoun": 0.6, "description": 0.5, "continuation": 0
 
 
 def find(document: Document, *, also: Iterable[str] = ()) -> tuple[Quote, ...]:
-    """Return the quotations of standfirst and body in order; `also` are names that the text need not hold in full."""
+    """Return the quotations of a document in order; `also` are names that the text need not hold in full."""
     blocks = [block for block in document.blocks if block.kind in BODY_KINDS or block.kind == STANDFIRST]
-    known = [*document.tags, *also]
-    return find_in(blocks, document.text, names=known, language=document.language)
+    captions = [block for block in document.blocks if block.kind == CAPTION]
+    names = [*document.tags, *also]
+    found = find_in([*blocks, *captions], document.text, names=names, language=document.language)
+    starts = [block.start for block in document.blocks]
+    kinds = [document.blocks[bisect_right(starts, quote.start) - 1].kind for quote in found]
+    kept = [quote for quote, kind in zip(found, kinds, strict=True) if quote.speaker or kind in BODY_KINDS]
+    return tuple(sorted(kept, key=lambda quote: quote.start))
 
 
 def find_in(blocks: Sequence[Block], text: str, *, names: Iterable[str], language: str | None) -> tuple[Quote, ...]:

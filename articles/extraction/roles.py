@@ -113,7 +113,8 @@ def gender_of(words: str) -> str | None:
 def is_person(words: str) -> bool:
     """Tell whether a description, with or without its article, is of a person: `la ministre`, not `la police`."""
     match = _ARTICLE.match(words)
-    return any(word in ROLES or _is_calling(word) for word in _head(words[match.end() :] if match else words))
+    head = _head(words[match.end() :] if match else words)
+    return any(ROLES[word].use != "before" if word in ROLES else _is_calling(word) for word in head)
 
 
 def may_be_anybody(words: str) -> bool:
