@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.bodies import agencies
 from articles.bodies.names import NAME
@@ -89,8 +90,12 @@ def read(paragraph: str) -> Dateline | None:
     A dash alone makes none: it takes an agency, a date, or a place in capitals.
     """
     head = paragraph[:LONGEST]
-    if not _MAYBE.search(head):
-        return None
+    return _read(head) if _MAYBE.search(head) else None
+
+
+@lru_cache(maxsize=256)
+def _read(head: str) -> Dateline | None:
+    """Return the dateline of a paragraph's beginning; one paragraph is asked for it half a dozen times."""
     match = None if _SLASHED.match(head) else _DATELINE.match(head)
     if match is None:
         bare = _BARE.match(head) or _SLASHED.match(head)

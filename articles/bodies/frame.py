@@ -15,6 +15,7 @@ from articles.bodies.pieces import Piece, Pieces
 from articles.document import sort_key
 
 LONGEST = 300  # characters of a line that may be anything but body
+SHORTEST_PLAIN = 120
 LONGEST_BYLINE = 180
 LONGEST_TAG = 60
 MOST_TAG_WORDS = 7
@@ -145,11 +146,23 @@ def _read_furniture() -> frozenset[str]:
 FURNITURE = _read_furniture()
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether a line is plainly a sentence of the body, so that no pattern need be tried on it."""
+    return (
+        len(text) > SHORTEST_PLAIN
+        and text[-1] == "."
+        and text[-2].isalpha()
+        and text[0].isalpha()
+        and ":" not in text[:40]
+        and "cookie" not in text
+    )
+
+
 def everywhere(text: str) -> Pieces | None:
     """Return what a line is wherever it stands: tags, an address, a credit, a label, a rule, debris of a page."""
     if text[0] == "#" and (len(text) <= LONGEST or _is_all_tags(text)) and (tags := _tags(text)):
         return tags
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or is_plain(text):
         return None
     if URL.fullmatch(text):
         return (Piece("url", 0, len(text)),)

@@ -38,6 +38,7 @@ class Layout:
     marks: dict[int, Pieces] = field(default_factory=dict)
     filled: list[int] = field(default_factory=list)
     headline: str = ""
+    framings: dict[int, Pieces | None] = field(default_factory=dict)  # asked more than once, and slow to answer
 
     def text(self, at: int) -> str:
         """Return the text of the filled line `at`, "" beyond the last."""
@@ -65,8 +66,14 @@ class Layout:
 
     def frame(self, at: int) -> Pieces | None:
         """Return what the line is as frame, by itself or already known."""
+        if pieces := self.mark(at):
+            return pieces
         text = self.text(at)
-        return self.mark(at) or (frame.framing(text, self.find_stamps(text)) if text else None)
+        if not text or frame.is_plain(text):
+            return None
+        if at not in self.framings:
+            self.framings[at] = frame.framing(text, self.find_stamps(text))
+        return self.framings[at]
 
 
 def lay(lines: Sequence[Line], find_stamps: Callable[[str], list[Stamp]]) -> dict[int, Pieces]:
@@ -277,7 +284,7 @@ def _tail(sheet: Layout, body: int) -> int:
         is_near = len(sheet.filled) - at < LONGEST_TAIL
         pieces = (frame.closing(text) if is_near else None) or sheet.mark(at - 1)
         if not pieces and at - 1 > body and is_near:
-            pieces = frame.framing(text, sheet.find_stamps(text))
+            pieces = sheet.frame(at - 1)
             roles = {piece.role for piece in pieces or ()}
             pieces = (
                 pieces

@@ -281,7 +281,10 @@ class Sheet:
         begins: list[tuple[str, int]] = []
         last = ""
         for number, line in enumerate(self.lines):
-            for role, start, end in self._line_ranges(number, line):
+            is_body = bool(line.text) and self.marks[number][0].role == "body"
+            whole = "body" if is_body else "" if line.text else "blank"
+            ranges = [(whole, line.start, line.end)] if whole else self._line_ranges(number, line)
+            for role, start, end in ranges:
                 if start < end and role != last and (role != "blank" or len(begins) < MOST_RANGES):
                     begins.append((role, start))
                     last = role
@@ -290,9 +293,6 @@ class Sheet:
 
     def _line_ranges(self, number: int, line: Line) -> Iterator[tuple[str, int, int]]:
         """Yield the stretches of a line: its pieces, and as labels the words beside them; signs go with a piece."""
-        if not line.text or self.marks[number][0].role == "body":
-            yield "body" if line.text else "blank", line.start, line.end
-            return
         if line.text[0] == "#" and all(piece.role == "tag" for piece in self.marks[number]):
             yield "tag", line.start, line.end
             return
