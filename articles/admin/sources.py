@@ -27,7 +27,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Source
         fields = ("name", "slug", "agency", "language", "time_zone", "format", "is_active", "is_sample")
-        help_texts = {"is_active": _("Otherwise no copy is taken for it; files in its folder wait.")}  # noqa: RUF012
+        help_texts = {"is_active": _("Otherwise no copy is taken for it; files in its folder wait.")}
 
 
 @admin.register(Source)

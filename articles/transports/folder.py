@@ -127,12 +127,16 @@ def orphans(inbox: Path) -> Iterator[Claim]:
 
 
 def closed(inbox: Path) -> list[Path]:
-    """Return the folders below the inbox that we may not list or enter, hidden ones aside: their files stay unseen."""
+    """Return the folders below the inbox that we may not list or enter, hidden ones aside: their files stay unseen.
+
+    Raises OSError where the inbox itself is one.
+    """
+    os.scandir(inbox).close()
     found: list[Path] = []
-    for folder, folders, _names in os.walk(inbox, onerror=lambda error: found.append(Path(error.filename))):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [path for name in folders if not _is_open(path := Path(folder, name))]
-        folders[:] = [name for name in folders if Path(folder, name) not in found]
+    for folder, folders, _names in os.walk(inbox):
+        seen = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in seen if _is_open(Path(folder, name))]
+        found += [Path(folder, name) for name in seen if name not in folders]
     return found
 
 
