@@ -194,11 +194,11 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
         return pieces
     if stamps.says_when(text) and len(_OTHER_WORD.findall(text)) <= FEW_WORDS:
         return (Piece("stamp", *whole),)
-    if match := _AVEC.fullmatch(text):
+    if len(text) <= LONGEST_TAG and (match := _AVEC.fullmatch(text)):
         return (Piece("agency", *match.span("agency")),)
     if match := _AGENCY_AT.fullmatch(text):
         return (Piece("agency", *match.span("agency")), Piece("located", *match.span("located")))
-    if stamps.LABEL_ALONE.fullmatch(text):
+    if len(text) <= LONGEST_TAG and stamps.LABEL_ALONE.fullmatch(text):
         return (Piece("label", *whole),)
     if (
         (match := _LABELLED.match(text))

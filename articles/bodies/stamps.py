@@ -70,7 +70,10 @@ _STAMP = re.compile(
     rf"(?:{_LINK}{_CLOCK}(?:\s?{_ZONE})?)?(?!\d)",
     re.IGNORECASE,
 )
-# The pattern above is slow where it fails, and most lines hold no date: a plain one is asked first.
+# The pattern above is slow where it fails, and most lines hold no date: plain questions are asked first.
+_DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\d\s?[/.-]\s?\d\d?\s?[/.-]\s?\d")
+_WORD = re.compile(r"[^\W\d_]+")
 _SPAN = (
     r"(?:secondes?|seconds?|secs?|minutes?|mins?|mn|heures?|hours?|hrs?|h|jours?|days?|j|semaines?|weeks?|mois|months?)"
 )
@@ -83,9 +86,10 @@ _LOOSE = re.compile(
     rf"(?<![\w/.:])(?P<label>{_LABEL})?(?P<vague>{_VAGUE})?(?:,?\s*(?:(?:[àa]|at)\s+)?{_CLOCK}(?:\s?{_ZONE})?)?(?!\w)",
     re.IGNORECASE,
 )
-_MAYBE_LOOSE = re.compile(
-    r"publi|post[ée]|mise?\s|modifi|actualis|updated|\bago\b|il y a|hier|aujourd|yesterday|today|instant|just now|maj",
-    re.I,
+_LOOSE_WORDS = frozenset(
+    "publié publiée publie posté postée mis mise modifié modifiée modifie actualisé actualisée révisé révisée maj"
+    " updated modified published posted ago y hier aujourd yesterday today instant just".split()
+)
 )
 _ENDS_A_SENTENCE = tuple(f"{sign}." for sign in "abcdefghijklnopqrstuvwxyzéè»”)")  # "p.m." ends none
 _SAYS_WHEN = re.compile(
@@ -122,11 +126,12 @@ def find(line: str, timezone: str, *, years: frozenset[int] = frozenset(), is_am
     if len(line) > LONGEST:
         return []
     found: list[Stamp] = []
-    if _DIGIT.search(line) and _DATED.search(line):
+    words = _WORD.findall(line.lower())
+    if _DIGIT.search(line) and (_FIGURES.search(line) or not MONTHS.keys().isdisjoint(words)):
         matches = _STAMP.finditer(line)
         read = (_stamp(match, timezone, years, is_american=is_american) for match in matches)
         found = [stamp for stamp in read if stamp is not None]
-    if not line.endswith(_ENDS_A_SENTENCE) and _MAYBE_LOOSE.search(line):
+    if not line.endswith(_ENDS_A_SENTENCE) and not _LOOSE_WORDS.isdisjoint(words):
         found += _loose(line, found)
         found.sort(key=lambda stamp: stamp.start)
     return found

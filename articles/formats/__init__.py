@@ -89,6 +89,8 @@ def _sniffed(head: bytes) -> Format:
 
 
 def _charset(media_type: str | None) -> str | None:
+    if "=" not in (media_type or ""):
+        return None
     header = Header()
     header["Content-Type"] = " ".join((media_type or "").split())
     return header.get_content_charset()
