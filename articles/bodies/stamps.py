@@ -90,7 +90,6 @@ _LOOSE_WORDS = frozenset(
     "publié publiée publie posté postée mis mise modifié modifiée modifie actualisé actualisée révisé révisée maj"
     " updated modified published posted ago y hier aujourd yesterday today instant just".split()
 )
-)
 _ENDS_A_SENTENCE = tuple(f"{sign}." for sign in "abcdefghijklnopqrstuvwxyzéè»”)")  # "p.m." ends none
 _SAYS_WHEN = re.compile(
     rf"(?:{_UPDATED}|publi[ée]e?|post[ée]e?|mise?\s+en\s+ligne|published|posted)\b\s*:?\s*(?:(?:le|on|[àa]|at)\b\s*)?"
