@@ -155,6 +155,6 @@ def _run(watcher: Watcher, stop: threading.Event) -> None:
             orphans_at = time.monotonic() + 1
             close_old_connections()
             stop.wait(1)
-        except OSError:
-            _log.exception("the inbox cannot be read")
-            stop.wait(1)
+        except OSError as error:
+            _log.error("the inbox cannot be read, files wait in it: %s", error)
+            stop.wait(ORPHANS_EVERY)
