@@ -184,7 +184,8 @@ def _before(before: str, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]
             return (place[0], until), "name"
         start = apposed.end("head") + 2
         inner = _last_name(before[start:until], lexicon)  # `Le maire, Jean Untel, a dit`
-        return ((start, until), "name") if inner and _is_role(before[start : start + inner[0]]) else (None, "")
+        is_named = inner is not None and _is_role(before[start : start + inner[0]])
+        return ((start, until), "name") if is_named else (None, "")
     if place := _last_name(head, lexicon):
         return place, "name"
     window = max(0, len(head) - LONGEST_MENTION)
@@ -266,4 +267,5 @@ def _colon(sentence: str) -> Cue | None:
     if not found or len(found[-1][0]) < len(before["words"].strip()):
         return None
     place = (before.start("words") + found[-1][1], before.start("words") + found[-1][2])
-    return Cue(place[1], before.end("words") + 1, place, "name", "colon")
+    colon = sentence.index(":", before.end("words"))
+    return Cue(colon, colon + 1, place, "name", "colon")

@@ -24,7 +24,11 @@ class People:
         self.text = text
         self.counts: Counter[str] = Counter()
         self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for name, start, end in names(text, with_elided=True):
+        for found, at, end in names(text, with_elided=True):
+            name, start = found, at
+            first, _, rest = name.partition(" ")
+            if rest and first.isupper() and text[start - 1 : start] in ("'", "’"):
+                name, start = rest, end - len(rest)  # `à l'AFP Alma Verdier` names two
             places = self._places[name]
             if len(places) < LOOKED_AT:
                 places.append((start, end))

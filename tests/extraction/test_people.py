@@ -39,3 +39,7 @@ def test_a_word_that_the_story_also_writes_small_is_doubtful() -> None:
 def test_roles_that_tell_two_genders_tell_none() -> None:
     assert People("Le maire, Alix Verdier. La maire, Alix Verdier.").gender("Alix Verdier") is None
     assert People("La maire, Alix Verdier. Alix Verdier rit.").gender("Alix Verdier") == "f"
+
+
+def test_an_agency_before_a_name_is_no_part_of_it() -> None:
+    assert People("Elle dit à l'ZQX Alma Verdier. Alma Verdier rit.").resolve("Verdier") == "Alma Verdier"
