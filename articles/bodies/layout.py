@@ -87,10 +87,17 @@ def lay(lines: Sequence[Line], find_stamps: Callable[[str], list[Stamp]]) -> dic
     _labelled_lists(sheet, body, tail)
     _captions(sheet, body, tail)
     _standfirst(sheet, body, tail)
-    for at in range(body, tail):
-        if not sheet.mark(at):
-            sheet.set(at, "body")
+    _body(sheet, body, tail)
     return sheet.marks
+
+
+def _body(sheet: Layout, start: int, end: int) -> None:
+    """Mark what is left as body; lines of one length share their piece, since there may be a million."""
+    shared: dict[int, Pieces] = {}
+    for number in sheet.filled[start:end]:
+        if number not in sheet.marks:
+            length = len(sheet.lines[number].text)
+            sheet.marks[number] = shared.get(length) or shared.setdefault(length, (Piece("body", 0, length),))
 
 
 def _mark_by_itself(sheet: Layout) -> None:
