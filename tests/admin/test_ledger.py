@@ -144,7 +144,8 @@ def test_nothing_handed_in_is_refused_in_words(panel: Client, source: Source):
 def test_a_source_that_is_not_active_takes_nothing(panel: Client, source: Source):
     Source.objects.filter(pk=source.pk).update(is_active=False)
     page = panel.post(ADD, {"source": source.pk, "format": "auto", "text": "Un titre"})
-    assert "not active" in str(page.context["form"].errors["source"])
+    assert "source" in page.context["form"].errors
+    assert "n’est pas active" in page.content.decode()
     assert not Delivery.objects.exists()
 
 
