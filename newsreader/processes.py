@@ -12,9 +12,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 MARK = "NEWSREADER_CHILD"  # in the environment of every child: the var folder that it serves
 _PR_SET_PDEATHSIG = 1
@@ -23,6 +24,7 @@ _prctl = getattr(ctypes.CDLL(None), "prctl", None)  # looked up here: between fo
 TICK = 0.1  # seconds between two looks at the children
 SETTLED = 30.0  # seconds of life after which a death counts as the first again
 LONGEST_PAUSE = 15.0  # seconds before a program that dies again and again is started again
+LAST_WORDS = 8.0  # seconds in which orphans may end by themselves, all at once and without their broker
 
 
 def end_with_parent() -> None:
@@ -42,6 +44,42 @@ def signalled_when_orphaned(number: int) -> Callable[[], None]:
             os._exit(1)  # we died before the kernel was asked
 
     return ask
+
+
+@contextmanager
+def guarded(clean: Callable[[], None]) -> Iterator[None]:
+    """Have a process of its own call `clean` if we die in this context without leaving it, as by SIGKILL.
+
+    The kernel's signal asks the children to end; the guard sees to those that do not hear. Enter it before any lock is
+    taken: the guard must hold none of ours.
+    """
+    ours, theirs = os.pipe()  # closed on exec, so that only we hold the end whose closing tells of our death
+    pid = os.fork()
+    if pid == 0:
+        os.close(theirs)
+        _guard(ours, clean)
+    os.close(ours)
+    try:
+        yield
+    finally:
+        os.write(theirs, b".")
+        os.close(theirs)
+        os.waitpid(pid, 0)
+
+
+def _guard(pipe: int, clean: Callable[[], None]) -> NoReturn:
+    try:
+        os.setsid()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for standard in range(3):
+            os.dup2(nowhere, standard)
+        if not os.read(pipe, 1):
+            time.sleep(LAST_WORDS)
+            clean()
+    finally:
+        os._exit(0)
 
 
 @dataclass(frozen=True)

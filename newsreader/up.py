@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> int:
 def up(folder: Path) -> int:
     """Start everything, say where it is, and look after it until a signal comes."""
     _stop_on_signals()
-    with var.held(folder, "./desk up", patience=2) as taken:
+    with processes.guarded(partial(_bury, folder)), var.held(folder, "./desk up", patience=2) as taken:
         if not taken:
             raise CannotStartError(
                 f"This desk is already running: {var.holder(folder)} holds {folder}. Stop it first, or start a second "
@@ -96,6 +97,14 @@ def manage(folder: Path, arguments: list[str]) -> int:
                 _say("Another ./desk manage uses these servers; they stop when it ends.")
             var.wait_for_users(folder)
             supervisor.stop(servers=len(servers))
+            local.forget_sockets(folder)
+
+
+def _bury(folder: Path) -> None:
+    """End what a killed `./desk up` left behind, unless another one runs by now: it has done so itself."""
+    with var.held(folder, "the guard of a killed ./desk up") as taken:
+        if taken:
+            processes.kill_leftovers(folder, local.places(folder))
             local.forget_sockets(folder)
 
 

@@ -138,9 +138,11 @@ class RunningDesk:
             return False
 
     def children(self) -> dict[str, int]:
-        """Return the process ids of what the supervisor started, by the name of the program."""
+        """Return the process ids of what the supervisor started, by the name of the program; its guard aside."""
         assert self.process is not None
-        return {_name(_command(pid)): pid for pid in _processes() if _parent(pid) == self.process.pid}
+        own = _command(self.process.pid)
+        found = {pid: _command(pid) for pid in _processes() if _parent(pid) == self.process.pid}
+        return {_name(command): pid for pid, command in found.items() if command != own}
 
     def left(self) -> list[str]:
         """Return the command lines of all processes that serve this var folder."""

@@ -30,6 +30,12 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_opens(running: Ru
     wait_for(running.is_ready, "the desk to be ready")
 
 
+def test_a_child_that_hears_nothing_does_not_outlive_a_killed_supervisor(running: RunningDesk) -> None:
+    os.kill(running.children()["watch"], signal.SIGSTOP)
+    running.close(signal.SIGKILL)
+    wait_for(lambda: not running.left(), "the guard to end what the kernel's signal did not")
+
+
 def test_a_start_right_after_the_supervisor_was_killed_opens(running: RunningDesk) -> None:
     running.close(signal.SIGKILL)
     running.open()
