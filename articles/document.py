@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 LARGEST = 20 * 1024 * 1024  # bytes of one delivery; a larger one is refused unread
 
@@ -220,12 +220,21 @@ def fold_spaces(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def lay_out(parts: Iterable[tuple[str, str]]) -> tuple[tuple[Block, ...], str]:
-    """Return the blocks with their offsets, and the text of record, of (kind, folded text) pairs in record order."""
+class Part(NamedTuple):
+    """A block before it has its place: its folded text, and spans that count from the beginning of that text."""
+
+    kind: str
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+def lay_out(parts: Iterable[Part | tuple[str, str]]) -> tuple[tuple[Block, ...], str]:
+    """Return the blocks with their offsets, and the text of record, of the parts in record order."""
     blocks: list[Block] = []
     at = 0
-    for kind, text in parts:
-        blocks.append(Block(kind, text, at, at + len(text)))
+    for kind, text, *rest in parts:
+        placed = tuple(Span(at + span.start, at + span.end, span.kind, span.href) for span in rest[0]) if rest else ()
+        blocks.append(Block(kind, text, at, at + len(text), placed))
         at += len(text) + len(BETWEEN_BLOCKS)
     return tuple(blocks), BETWEEN_BLOCKS.join(block.text for block in blocks)
 

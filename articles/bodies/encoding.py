@@ -26,6 +26,12 @@ _LATIN9 = re.compile(rb"\xa4|[\xbc\xbd\xa6\xa8](?=[A-Za-z\xe0-\xff])|(?<=[A-Za-z
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F])  # ^Z (0x1A) and escape are old wires' own
 
+# Names under which senders use the larger code page.
+WIDER = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "gb2312": "gb18030",
+    "gbk": "gb18030", "shift_jis": "cp932", "sjis": "cp932", "euc-kr": "cp949", "iso-8859-9": "cp1254",
+}  # fmt: skip
+
 # C1 controls in decoded text are cp1252 bytes that someone took for Latin-1 on the way.
 C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _C1_SEEN = re.compile("[\x80-\x9f]")
@@ -65,6 +71,15 @@ def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
         return _mended(raw.decode("utf-8"), "utf-8", ())
     except UnicodeDecodeError:
         return _single_byte(raw, charset)
+
+
+def is_same(declared: str, encoding: str) -> bool:
+    """Tell whether a declared name means the encoding that was read, or one whose signs it has all of."""
+    try:
+        name = codecs.lookup(WIDER.get(declared.lower(), declared)).name
+    except LookupError:
+        return False
+    return name == encoding or name.removesuffix("-le").removesuffix("-be") == encoding[:6] == "utf-16"
 
 
 def _wide_encoding(raw: bytes) -> str:
@@ -119,8 +134,8 @@ def _single_byte(raw: bytes, charset: str | None) -> Decoded:
 def _declared(raw: bytes, charset: str | None) -> Decoded | None:
     """Return the text in the declared encoding where it is one that Python knows and every byte fits."""
     try:
-        name = codecs.lookup(charset or "").name
-        text = raw.decode(name)
+        name = codecs.lookup(WIDER.get((charset or "").lower(), charset or "")).name
+        text = raw.decode(name, "cp1252-strays" if name == "cp1252" else "strict")
     except (LookupError, ValueError):  # an unknown name, a codec that is no text, bytes that do not fit: rules decide
         return None
     template = gettext_noop("Read as %(encoding)s, as it was declared.")

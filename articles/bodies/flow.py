@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles.bodies import datelines
-from articles.bodies.lines import Line
-from articles.document import PARAGRAPH, fold_spaces
+from articles.bodies.lines import Line, split
+from articles.document import PARAGRAPH, Part, fold_spaces
 
 MOST_PARAGRAPHS = 20_000  # beyond it lines run together, so that a page can still be made of them
 WIDEST = 100  # columns of wrapped copy
@@ -66,8 +66,16 @@ class _Part:
         return fold_spaces("".join(pieces))
 
 
-def flow(lines: Sequence[Line]) -> list[tuple[str, str]]:
-    """Return (kind, text) of the blocks that the lines make: paragraphs, subheadings and list items."""
+def paragraphs(text: str) -> list[Part]:
+    """Return the blocks of a plain-text body that another format carries: nothing of it is frame or sign.
+
+    The dashes and bullets of a list stay in its paragraphs, since there is no `source` to tell of them.
+    """
+    return flow(split(text), keeps_bullets=True)
+
+
+def flow(lines: Sequence[Line], *, keeps_bullets: bool = False) -> list[Part]:
+    """Return the blocks that the lines make: paragraphs, subheadings and list items."""
     width = _wrapped_width(lines)
     margin = min((line.indent for line in lines if line.text), default=0)
     parts: list[_Part] = []
@@ -76,15 +84,17 @@ def flow(lines: Sequence[Line]) -> list[tuple[str, str]]:
         if not line.text:
             gap = True
             continue
-        _place(line, parts, width, is_indented=line.indent - margin >= 2, gap=gap)
+        bullet = None if keeps_bullets else BULLET.match(line.text)
+        _place(line, parts, width, bullet=bullet, is_indented=line.indent - margin >= 2, gap=gap)
         gap = False
     _mark_subheadings(parts)
-    return [(part.kind, part.text()) for part in parts]
+    return [Part(part.kind, part.text()) for part in parts]
 
 
-def _place(line: Line, parts: list[_Part], width: int, *, is_indented: bool, gap: bool) -> None:
+def _place(
+    line: Line, parts: list[_Part], width: int, *, bullet: re.Match[str] | None, is_indented: bool, gap: bool
+) -> None:
     """Add a line to the last part, or begin another with it."""
-    bullet = BULLET.match(line.text)
     if bullet and not (width and not gap and parts and parts[-1].kind == PARAGRAPH and _is_open(parts[-1])):
         parts.append(_Part("listitem", [line.text[bullet.end() :]], gap))
     elif parts and (

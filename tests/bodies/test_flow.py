@@ -9,7 +9,7 @@ from articles.bodies.lines import split
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
-    return flow.flow(split(text))
+    return [(part.kind, part.text) for part in flow.flow(split(text))]
 
 
 def paragraphs(text: str) -> list[str]:

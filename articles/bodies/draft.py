@@ -1,0 +1,101 @@
+"""A Document in the making: what every format fills in, and what all of them leave to be told from the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from articles.bodies import signals
+from articles.document import (
+    CAPTION,
+    HEADLINE,
+    STANDFIRST,
+    Document,
+    Hints,
+    Message,
+    Part,
+    Photo,
+    Related,
+    SourceRange,
+    fold_spaces,
+    lay_out,
+)
+
+MOST_TAGS = 200
+
+
+@dataclass(slots=True)
+class Draft:
+    """The fields of a Document before they are folded and laid out; texts may hold the sender's white space.
+
+    Times are ISO 8601 with offset (articles.bodies.times). `body` is the body's blocks in the sender's order, without
+    headline, standfirst and captions, which the Document adds from their fields.
+    """
+
+    format: str
+    guid: str | None = None
+    version: str | None = None
+    language: str | None = None
+    headline: str = ""
+    slugline: str | None = None
+    byline: str | None = None
+    agency: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    located: str | None = None
+    urgency: int | None = None
+    pubstatus: str = "usable"
+    signal: str | None = None
+    embargoed: str | None = None
+    ednote: str | None = None
+    standfirst: str = ""
+    body: list[Part] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
+    source: list[SourceRange] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
+
+    def document(self, hints: Hints) -> Document:
+        """Return the Document; what no field states (an alert's headline, signal, embargo) is read from the words."""
+        headline, standfirst = fold_spaces(self.headline), fold_spaces(self.standfirst)
+        first = self.body[0].text if self.body else ""
+        headline = headline or signals.alert_headline(first, urgency=self.urgency)
+        words = signals.Words(headline, self.slugline or "", self.ednote or "", first)
+        photos = [Photo(fold_spaces(p.caption), fold_spaces(p.credit), p.chain, p.href) for p in self.photos]
+        captions = [Part(CAPTION, photo.caption) for photo in photos]
+        frame = [Part(HEADLINE, headline), Part(STANDFIRST, standfirst)]
+        blocks, text = lay_out([part for part in [*frame, *self.body, *captions] if part.text])
+        tags = list(dict.fromkeys(tag for named in self.tags if (tag := fold_spaces(named).lstrip("#"))))
+        return Document(
+            self.format,
+            guid=_line(self.guid),
+            version=_line(self.version),
+            language=_line(self.language) or hints.language,
+            headline=headline,
+            slugline=_line(self.slugline),
+            byline=_line(self.byline),
+            agency=_line(self.agency),
+            published=self.published,
+            updated=self.updated,
+            located=_line(self.located),
+            urgency=self.urgency,
+            pubstatus=self.pubstatus,
+            signal=self.signal or signals.signal(words),
+            embargoed=self.embargoed or signals.embargo(words, hints.timezone, published=self.published),
+            ednote=_line(self.ednote),
+            standfirst=standfirst,
+            blocks=blocks,
+            text=text,
+            photos=tuple(photos),
+            tags=tuple(tags[:MOST_TAGS]),
+            related=tuple(self.related),
+            source=tuple(self.source),
+            unread=tuple(left for said in [*self.unread, *tags[MOST_TAGS:]] if (left := said.strip())),
+            notes=tuple(self.notes),
+        )
+
+
+def _line(text: str | None) -> str | None:
+    """Return the text folded to one line, None where it says nothing."""
+    return fold_spaces(text or "") or None
