@@ -61,6 +61,8 @@ def parse(raw: bytes, *, media_type: str | None, hints: Hints) -> Parsed:
     if refused := _refusal(raw, hints.format):
         return Parsed(refused=(refused,))
     chosen = FORMATS[hints.format] if hints.format != "auto" else _sniffed(raw[:HEAD])
+    if isinstance(chosen, Refused):
+        return Parsed(refused=(chosen,))
     items = chosen.parse(raw, replace(hints, charset=hints.charset or _charset(media_type)))
     documents = [item for item in items if isinstance(item, Document)]
     return Parsed(
@@ -79,13 +81,13 @@ def _refusal(raw: bytes, name: str) -> Refused | None:
     if len(raw) > LARGEST:
         template = gettext_noop("The file is larger than %(limit)d MB. Send its stories one by one.")
         return Refused(0, "too-large", Message(template, {"limit": LARGEST // 1024 // 1024}))
-    if refused := unsupported.binary(raw, is_binary=is_binary(raw)):
-        return refused
-    return unsupported.markup(raw[:HEAD]) if name == "auto" else None
+    return unsupported.binary(raw, is_binary=is_binary(raw))
 
 
-def _sniffed(head: bytes) -> Format:
-    return max(FORMATS.values(), key=lambda module: module.sniff(head))
+def _sniffed(head: bytes) -> Format | Refused:
+    """Return the format that is surest; markup that is nobody's is refused by its name, and is no plain text."""
+    surest = max(FORMATS.values(), key=lambda module: module.sniff(head))
+    return (unsupported.markup(head) if surest is FORMATS["plaintext"] else None) or surest
 
 
 def _charset(media_type: str | None) -> str | None:
