@@ -7,6 +7,7 @@ plain (a bare ampersand, an entity of HTML) and else read as far as it goes; a n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from html.entities import html5
@@ -17,6 +18,7 @@ from lxml.etree import _Element as Element
 from articles.bodies.encoding import decode, is_same
 from articles.document import Message, Refused, gettext_noop
 
+Mend = Callable[[str], str]
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?\?>\s*")
@@ -32,7 +34,9 @@ _REFERENCE = re.compile(
     r"|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][\w.-]{0,40}));?",
     re.DOTALL,
 )
-_AMPERSAND = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?![A-Za-z#])|<(?![A-Za-z_/!?])", re.DOTALL)
+_AMPERSAND = re.compile(
+    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?![A-Za-z#])|<(?![A-Za-z_/!?])|\]\]>", re.DOTALL
+)
 _BAD_NUMBER = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9A-Fa-f]));")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)([^<>]*)")
@@ -56,8 +60,14 @@ def root_of(head: bytes) -> tuple[str, str]:
     return (match[1].decode("ascii"), match[2].decode("utf-8", "replace")) if match else ("", "")
 
 
-def read(raw: bytes, *, charset: str | None = None) -> Tree | Refused:
-    """Return the tree of the bytes, or why there is none; `charset` is what the transport declared."""
+def read(
+    raw: bytes, *, charset: str | None = None, mend: Mend | None = None, keeps_namespaces: bool = False
+) -> Tree | Refused:
+    """Return the tree of the bytes, or why there is none; `charset` is what the transport declared.
+
+    `mend` puts right what a format's senders get wrong, where the text is no XML; with `keeps_namespaces` the names
+    stay as lxml has them, and `drop_namespaces` is for the caller.
+    """
     text, notes = _text(raw, charset)
     entities = _entities(text)
     if isinstance(entities, Refused):
@@ -67,9 +77,9 @@ def read(raw: bytes, *, charset: str | None = None) -> Tree | Refused:
         text = _REFERENCE.sub(lambda match: _referred(match, entities.values), text)
     if _ILLEGAL.search(text):
         text = _ILLEGAL.sub(lambda match: " " if match[0] in "\x0b\x0c" else "", text)
-    tree = _parse(text, notes)
-    if isinstance(tree, Tree) and "xmlns" in text:
-        _drop_namespaces(tree.root)
+    tree = _parse(text, notes, mend)
+    if isinstance(tree, Tree) and "xmlns" in text and not keeps_namespaces:
+        drop_namespaces(tree.root)
     return tree
 
 
@@ -132,7 +142,7 @@ def _referred(match: re.Match[str], values: dict[str, str]) -> str:
     return escape(known)
 
 
-def _parse(text: str, notes: list[Message]) -> Tree | Refused:
+def _parse(text: str, notes: list[Message], mend: Mend | None) -> Tree | Refused:
     """Return the tree: strictly, else with plain mending, else as far as the parser recovers."""
     try:
         return Tree(_parsed(text, recover=False), tuple(notes))
@@ -140,7 +150,7 @@ def _parse(text: str, notes: list[Message]) -> Tree | Refused:
         if refused := _limit(error):
             return refused
         notes.append(_broken(error))
-    text = _BAD_NUMBER.sub("", _AMPERSAND.sub(lambda match: match[1] or escape(match[0]), text))
+    text = _BAD_NUMBER.sub("", _AMPERSAND.sub(_mended, mend(text) if mend else text))
     try:  # whatever follows the first element is inside another one, so that it is read too
         whole = _parsed(f"<several>{text}</several>", recover=True)
     except etree.XMLSyntaxError as error:
@@ -156,6 +166,14 @@ def _parse(text: str, notes: list[Message]) -> Tree | Refused:
     return Tree(first, tuple(notes), tuple(words for said in outside if (words := said.strip())))
 
 
+def _mended(match: re.Match[str]) -> str:
+    """Return a sign of markup as text; the last section of CDATA with its end, should that be cut off."""
+    section: str = match[1] or ""
+    if section.startswith("<![CDATA[") and not section.endswith("]]>"):
+        return section + "]]>"
+    return section or escape(match[0])
+
+
 def _parsed(text: str, *, recover: bool) -> Element:
     """Return the root; the parser reaches nothing outside the text, and is made anew since threads would share it."""
     parser = etree.XMLParser(
@@ -165,7 +183,8 @@ def _parsed(text: str, *, recover: bool) -> Element:
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
-def _drop_namespaces(root: Element) -> None:
+def drop_namespaces(root: Element) -> None:
+    """Leave the elements from this one down with their local names."""
     for element in root.iter():
         tag = element.tag
         if isinstance(tag, str) and tag[0] == "{":
