@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from articles.bodies import flow
 from articles.bodies.inline import Inline
-from articles.document import PARAGRAPH, Part, Photo, Related
+from articles.document import PARAGRAPH, Part, Photo, Related, fold_spaces
 
 SUBHEADING, LISTITEM, BLOCKQUOTE, TABLE = "subheading", "listitem", "blockquote", "table"
 CELL, HEADER_CELL = "cell", "header"  # spans of a table's row, which is one block
@@ -35,6 +36,7 @@ CONTAINERS = frozenset(
     "ol dl menu table thead tbody tfoot caption details summary figure figcaption form fieldset legend hr "
     "title address note".split()
 )
+BREAKS = frozenset("br tr td th pre fn".split())
 SILENT = frozenset("script style template noscript iframe object embed svg button select textarea option".split())
 _LINK = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _LOWER = re.compile(r"\s*(?:[^\W\d_A-ZÀ-ÖØ-Þ]|[,;.:!?)\]»”])")  # what goes on with the line before it
@@ -67,8 +69,34 @@ def read(root: Element, *, handlers: Mapping[str, Handler] | None = None, base: 
 
 
 def text_of(element: Element | None) -> str:
-    """Return all the text in an element, its white space as it stands; "" for none."""
-    return "" if element is None else "".join(map(str, element.itertext(with_tail=False)))
+    """Return all the text in an element, its white space as it stands, lines and blocks apart; "" for none."""
+    if element is None:
+        return ""
+    if len(element) == 0:
+        return element.text or ""
+    pieces: list[str] = []
+    for event, inside in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        name = inside.tag if isinstance(inside.tag, str) else ""
+        if inside is not element and _is_apart(name.lower()):
+            pieces.append("\n")
+        if event == "start":
+            pieces.append(inside.text or "")
+        elif inside is not element:
+            pieces.append(inside.tail or "")
+    return "".join(pieces)
+
+
+def _is_apart(name: str) -> bool:
+    return name in BREAKS or name in BLOCKS or name in CONTAINERS
+
+
+def words_of(element: Element | None) -> str:
+    """Return the text of an element made of names (`By<person>X</person><byttl>Y</byttl>`), folded; "" for none."""
+    said = ""
+    for piece in () if element is None else map(str, element.itertext(with_tail=False)):
+        is_glued = said[-1:].isalnum() and piece[:1].isalnum()
+        said += f" {piece}" if is_glued else piece
+    return fold_spaces(said)
 
 
 @dataclass(slots=True)
