@@ -23,6 +23,7 @@ HEAD = 4096  # bytes looked at to tell UTF-16 from binary
 
 # Bytes that are letters or the euro sign in ISO-8859-15 and rare signs in cp1252: œ Œ š Š beside a letter, € anywhere.
 _LATIN9 = re.compile(rb"\xa4|[\xbc\xbd\xa6\xa8](?=[A-Za-z\xe0-\xff])|(?<=[A-Za-z\xe0-\xff])[\xbd\xa8]")
+_LATIN9_BYTES = (b"\xa4", b"\xbc", b"\xbd", b"\xa6", b"\xa8")  # looked for first: the pattern is slow where it fails
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F])  # ^Z (0x1A) and escape are old wires' own
 
@@ -34,10 +35,12 @@ WIDER = {
 
 # C1 controls in decoded text are cp1252 bytes that someone took for Latin-1 on the way.
 C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
-_C1_SEEN = re.compile("[\x80-\x9f]")
+_C1_SIGNS = "".join(map(chr, C1))
 _CJK = re.compile("[\u3040-\u9fff]")
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_DROPPED = "".join(map(chr, [*range(9), *range(0x0E, 0x20), 0x7F]))
+CONTROLS_DROPPED = gettext_noop("%(count)d control characters were dropped.")
+_BREAKS = ("\n", "\r", "\t")  # Python calls them unprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
 
     `charset` is what the transport declared; it counts only where the bytes are not UTF-8.
     """
-    for mark, encoding in MARKS:
+    for mark, encoding in MARKS if raw[:1] in b"\xef\xff\xfe\x00" else ():
         if raw.startswith(mark) and ("32" not in encoding or _is_whole(raw[len(mark) :], encoding)):
             return _wide(raw[len(mark) :], encoding)
     if encoding := _wide_encoding(raw):
@@ -117,7 +120,7 @@ def _single_byte(raw: bytes, charset: str | None) -> Decoded:
     """Read bytes that are not UTF-8: as UTF-8 with stray bytes if it is that mostly, else in a single-byte code."""
     valid = raw.decode("utf-8", "ignore")
     stray = len(raw) - len(valid.encode())
-    if sum(1 for _ in re.finditer("[^\x00-\x7f]", valid)) >= stray:
+    if len(valid) - len(valid.encode("ascii", "ignore")) >= stray:
         template = gettext_noop("%(count)d bytes were not UTF-8 and were read as Windows-1252.")
         text = raw.decode("utf-8", "cp1252-strays")
         if len(_CJK.findall(text)) <= stray:  # é, no-break space and » of cp1252 are one sign of CJK in UTF-8
@@ -125,7 +128,8 @@ def _single_byte(raw: bytes, charset: str | None) -> Decoded:
         return _mended(text, "utf-8", (Message(template, {"count": stray}),))
     if declared := _declared(raw, charset):
         return declared
-    encoding = "iso8859-15" if _LATIN9.search(raw) and not _CP1252_ONLY.search(raw) else "cp1252"
+    is_latin9 = any(byte in raw for byte in _LATIN9_BYTES) and _LATIN9.search(raw) and not _CP1252_ONLY.search(raw)
+    encoding = "iso8859-15" if is_latin9 else "cp1252"
     template = gettext_noop("Read as %(encoding)s, since it is not UTF-8.")
     name = "ISO-8859-15" if encoding == "iso8859-15" else "Windows-1252"
     return _mended(raw.decode(encoding, "cp1252-strays"), encoding, (Message(template, {"encoding": name}),))
@@ -144,14 +148,16 @@ def _declared(raw: bytes, charset: str | None) -> Decoded | None:
 
 def _mended(text: str, encoding: str, notes: tuple[Message, ...]) -> Decoded:
     """Return the text with C1 controls as the signs that were meant, and a note of the controls that stay unread."""
-    if not _ODD.search(text):
+    shown = text
+    for sign in _BREAKS:
+        shown = shown.replace(sign, "")
+    if shown.isprintable() or not _ODD.search(text):
         return Decoded(text, encoding, notes)
-    if count := len(_C1_SEEN.findall(text)):
+    if count := sum(map(text.count, _C1_SIGNS)):
         template = gettext_noop("%(count)d C1 control characters were read as the Windows-1252 signs they stand for.")
         text, notes = text.translate(C1), (*notes, Message(template, {"count": count}))
-    if count := len(_DROPPED.findall(text)):
-        template = gettext_noop("%(count)d control characters were dropped.")
-        notes = (*notes, Message(template, {"count": count}))
+    if count := sum(map(text.count, _DROPPED)):
+        notes = (*notes, Message(CONTROLS_DROPPED, {"count": count}))
     return Decoded(text, encoding, notes)
 
 
