@@ -14,9 +14,11 @@ from articles.document import (
     Message,
     Part,
     Photo,
+    Refused,
     Related,
     SourceRange,
     fold_spaces,
+    gettext_noop,
     lay_out,
 )
 
@@ -55,6 +57,23 @@ class Draft:
     source: list[SourceRange] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
+
+    def offer(self, name: str, words: str | None) -> None:
+        """Set a field of words unless it is set; words that it does not say already go to `unread`."""
+        said, known = fold_spaces(words or ""), fold_spaces(getattr(self, name) or "")
+        if said and not known:
+            setattr(self, name, said)
+        elif said.casefold() not in known.casefold():
+            self.unread.append(said)
+
+    def item(self, hints: Hints, number: int) -> Document | Refused:
+        """Return the Document; the refusal of an item without a word, unless it takes its story back."""
+        document = self.document(hints)
+        if document.text or document.photos or document.related or document.signal or document.ednote:
+            return document
+        if document.pubstatus != "usable":
+            return document
+        return Refused(number, "blank", Message(gettext_noop("The item has neither headline nor text. Send it again.")))
 
     def document(self, hints: Hints) -> Document:
         """Return the Document; what no field states (an alert's headline, signal, embargo) is read from the words."""

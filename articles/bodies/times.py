@@ -7,6 +7,8 @@ import re
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from articles.document import Message, gettext_noop
+
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE,
@@ -34,6 +36,19 @@ def iso(written: str | None, timezone: str) -> str | None:
     except (ValueError, OverflowError):  # the 31st of February
         return None
     return moment.isoformat(timespec="seconds")
+
+
+def stated(written: str | None, timezone: str, notes: list[Message]) -> str | None:
+    """Return the moment of a field as `iso` does; words that are no moment add a note."""
+    said = (written or "").strip()
+    if not said:
+        return None
+    moment = iso(said, timezone)
+    if moment is None:
+        template = gettext_noop("The date “%(words)s” has no time of day or no year: the time is left open.")
+        note = Message(template, {"words": said[:80]})
+        notes += [] if note in notes else [note]
+    return moment
 
 
 def _zone(zone: str | None, timezone: str) -> datetime.tzinfo:

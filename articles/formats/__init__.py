@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from articles.bodies.encoding import is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
+from articles.formats import nitf as nitf
 from articles.formats import plaintext as plaintext
 from articles.formats import unsupported as unsupported
 
@@ -30,7 +31,7 @@ class Format(Protocol):
         """Return what the bytes hold, item by item."""
 
 
-FORMATS: dict[str, Format] = {"plaintext": plaintext}
+FORMATS: dict[str, Format] = {"nitf": nitf, "plaintext": plaintext}
 
 
 @dataclass(frozen=True, slots=True)
