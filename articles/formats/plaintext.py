@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from articles.bodies import agencies, datelines, flow, stamps
+from articles.bodies import agencies, datelines, flow, ranges, stamps
 from articles.bodies.encoding import decode
 from articles.bodies.layout import lay
 from articles.bodies.lines import Line, raw_column, split
@@ -35,7 +35,6 @@ from articles.document import (
 MOST_TAGS = 200
 MOST_PHOTOS = 200
 MOST_RELATED = 200
-MOST_RANGES = 20_000  # of the source; beyond it a blank line belongs to the range before it
 LONGEST_FIELD = 80  # characters of an agency's name
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d{5})")
@@ -277,19 +276,14 @@ class Sheet:
         return next(iter(self.words.get(role, [])), None)
 
     def _source(self) -> list[SourceRange]:
-        """Return what every stretch of the text was taken for; neighbours of one role are one."""
-        begins: list[tuple[str, int]] = []
-        last = ""
+        """Return what every stretch of the text was taken for."""
+        return ranges.cover(self._stretches(), len(self.text))
+
+    def _stretches(self) -> Iterator[tuple[str, int, int]]:
         for number, line in enumerate(self.lines):
             is_body = bool(line.text) and self.marks[number][0].role == "body"
             whole = "body" if is_body else "" if line.text else "blank"
-            ranges = [(whole, line.start, line.end)] if whole else self._line_ranges(number, line)
-            for role, start, end in ranges:
-                if start < end and role != last and (role != "blank" or len(begins) < MOST_RANGES):
-                    begins.append((role, start))
-                    last = role
-        ends = [*(start for _, start in begins[1:]), len(self.text)]
-        return [SourceRange(role, start, end) for (role, start), end in zip(begins, ends, strict=True)]
+            yield from [(whole, line.start, line.end)] if whole else self._line_ranges(number, line)
 
     def _line_ranges(self, number: int, line: Line) -> Iterator[tuple[str, int, int]]:
         """Yield the stretches of a line: its pieces, and as labels the words beside them; signs go with a piece."""
