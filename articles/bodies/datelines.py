@@ -20,11 +20,12 @@ _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}(?:\s?/\s?{_PLACE}){{0,3}}(?:,\s{_PLACE}(?=\s*[(,]))?(?:\s\([A-ZÀ-Ý][\w’' -]+\)(?=,))?)?"
     rf"{_DATE}"
     r"(?:,?\s*(?:\((?P<paren>[^()\n]{2,40})\)|/(?P<slash>[^/\n]{2,30})/)|,\s(?P<bare>[\w ]{2,20}))?"
-    r"\s?\.?,?\s*(?:--?|–|—|(?<=/\.)|(?<=\):)|(?<=\)\s:))(?=\s|$|(?<=[-–—])[A-ZÀ-Ý«\"“])\s*"
+    r"\s?\.?,?\s*(?:--?|–|—|(?<=\)\s)[_=]|(?<=/\.)|(?<=\):)|(?<=\)\s:))(?=\s|$|(?<=[-–—])[A-ZÀ-Ý«\"“])\s*"
 )
 _BARE = re.compile(rf"(?:(?P<place>{_PLACE}){_DATE},? )?\((?P<paren>{agencies.PATTERN})\)\s?(?=[A-ZÀ-Ý«\"“])")
 _SLASHED = re.compile(rf"(?P<paren>{agencies.PATTERN})\s?/\s?(?P<place>{_PLACE})(?P<date>)(?:\s?/\s?{NAME})?\s?[-–—]\s")
 _MAYBE = re.compile(r"[-–—(/]")
+_LINKS = re.compile(r"[/-]")
 _CODE = re.compile(r"[A-Z][A-Za-z]{1,9}(?:[/-][A-Za-z]{2,9})*|[a-z]{2,5}(?:/[a-z]{2,5})*")
 # Words in capitals before a dash that name no place.
 _NO_PLACE = frozenset(
@@ -109,7 +110,11 @@ def _read(head: str) -> Dateline | None:
         return None
     if agency and not place and (rest := _DATELINE.match(head, match.end())) and rest["place"] and not rest["paren"]:
         place, date, match = rest["place"], rest["date"] or "", rest  # "(ANSA) - PORT ELM, NOV 9 - "
-    return Dateline(place, agency, date, match.end()) if agency or (date and place) or is_shouted else None
+    if not agency and agencies.find(date.rpartition(" ")[2]):
+        date, _, agency = date.rpartition(" ")  # "SAITAMA, Japan, Dec. 9 Kyodo - "
+    if not (agency or (date and place) or is_shouted):
+        return None
+    return Dateline(None if place == "UNDATED" else place, agency, date, match.end())
 
 
 def is_alone(line: str) -> bool:
@@ -121,5 +126,12 @@ def is_alone(line: str) -> bool:
 
 
 def _is_agency(name: str, *, is_sure: bool) -> bool:
-    """Tell whether the words between place and dash name an agency; after a date any short code does."""
-    return agencies.is_named(name) or (is_sure and len(name) <= 12 and _CODE.fullmatch(name) is not None)
+    """Tell whether the words between place and dash name an agency; after a date any short code does.
+
+    Beside a known one a code needs no date: dpa/lni, tca/dpa, AFP-BELGA.
+    """
+    if agencies.is_named(name):
+        return True
+    if _CODE.fullmatch(name) is None:
+        return False
+    return (is_sure and len(name) <= 12) or any(agencies.find(part) for part in _LINKS.split(name))

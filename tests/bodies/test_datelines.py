@@ -24,6 +24,11 @@ DATELINES = [
     ("June 3 (UPI) -- The council", None, "UPI"),
     ("AA / Ankara / Zoé Lannic - Le conseil", "Ankara", "AA"),
     ("VALMORE, 9 nov 2026 (AFP) Le conseil a voté", "VALMORE", "AFP"),
+    ("VALMORE 23/07 (AFP-BELGA) = Le conseil a voté", "VALMORE", "AFP-BELGA"),
+    ("PORT ELM, Mass. (AP) _ The council voted", "PORT ELM, Mass.", "AP"),
+    ("UNDATED (AP) _ The council voted", None, "AP"),
+    ("PORT ELM, Japan, Dec. 9 Kyodo - The council voted", "PORT ELM, Japan", "Kyodo"),
+    ("Port Elm (tca/dpa) - The council voted", "Port Elm", "tca/dpa"),
 ]
 
 NONE = [
@@ -35,6 +40,8 @@ NONE = [
     "Le 9 novembre, la ville (AFP) a voté",
     "A - B",
     "3 mai - Le conseil vote",
+    "Le maire (Parti vert) = Le conseil",
+    "Valmore (abc/def) - Le conseil",
     "(Belgique) Le conseil a voté",
 ]
 
