@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from articles.bodies import signals
+from articles.bodies import alerts, embargoes, signals
 from articles.document import (
     CAPTION,
     HEADLINE,
@@ -79,8 +79,9 @@ class Draft:
         """Return the Document; what no field states (an alert's headline, signal, embargo) is read from the words."""
         headline, standfirst = fold_spaces(self.headline), fold_spaces(self.standfirst)
         first = self.body[0].text if self.body else ""
-        headline = headline or signals.alert_headline(first, urgency=self.urgency)
-        words = signals.Words(headline, self.slugline or "", self.ednote or "", first)
+        headline = headline or alerts.headline(first, urgency=self.urgency, agency=self.agency)
+        words = signals.Words(headline, self.slugline or "", self.ednote or "", first, tuple(self.tags[:MOST_TAGS]))
+        embargo = None if self.embargoed else embargoes.find(words[:4], hints.timezone, published=self.published)
         photos = [Photo(fold_spaces(p.caption), fold_spaces(p.credit), p.chain, p.href) for p in self.photos]
         captions = [Part(CAPTION, photo.caption) for photo in photos]
         frame = [Part(HEADLINE, headline), Part(STANDFIRST, standfirst)]
@@ -98,10 +99,10 @@ class Draft:
             published=self.published,
             updated=self.updated,
             located=_line(self.located),
-            urgency=self.urgency,
-            pubstatus=self.pubstatus,
+            urgency=self.urgency or alerts.urgency(headline, self.slugline or "", first),
+            pubstatus=self._pubstatus(embargo),
             signal=self.signal or signals.signal(words),
-            embargoed=self.embargoed or signals.embargo(words, hints.timezone, published=self.published),
+            embargoed=self.embargoed or (embargo.until if embargo else None),
             ednote=_line(self.ednote),
             standfirst=standfirst,
             blocks=blocks,
@@ -111,8 +112,13 @@ class Draft:
             related=tuple(self.related),
             source=tuple(self.source),
             unread=tuple(left for said in [*self.unread, *tags[MOST_TAGS:]] if (left := said.strip())),
-            notes=tuple(self.notes),
+            notes=(*self.notes, *([embargo.note] if embargo and not embargo.until else [])),
         )
+
+    def _pubstatus(self, embargo: embargoes.Embargo | None) -> str:
+        """Return the status; copy under an embargo whose end cannot be read is withheld."""
+        is_open = embargo is not None and not embargo.until
+        return "withheld" if is_open and self.pubstatus == "usable" else self.pubstatus
 
 
 def _line(text: str | None) -> str | None:
