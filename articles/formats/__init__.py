@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 
 from articles.bodies.encoding import is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
+from articles.formats import atom as atom
 from articles.formats import nitf as nitf
 from articles.formats import plaintext as plaintext
+from articles.formats import rss as rss
 from articles.formats import unsupported as unsupported
 
 VERSION = 1  # raise it whenever the same bytes give another Document; a Reading keeps it
@@ -31,7 +33,7 @@ class Format(Protocol):
         """Return what the bytes hold, item by item."""
 
 
-FORMATS: dict[str, Format] = {"nitf": nitf, "plaintext": plaintext}
+FORMATS: dict[str, Format] = {"nitf": nitf, "rss": rss, "atom": atom, "plaintext": plaintext}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,6 @@ MARKUP = (
     ("NITF", re.compile(r"<nitf[\s>]", re.I)),
     ("NewsML-G2", re.compile(r"<(?:\w+:)?(?:newsItem|packageItem|newsMessage)[\s>]")),
     ("NewsML", re.compile(r"<NewsML[\s>]")),
-    ("RSS", re.compile(r"<(?:rss|rdf:RDF)[\s>]", re.I)),
-    ("Atom", re.compile(r"<feed[\s>]")),
     ("HTML", re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|div|article|p)[\s>]", re.I)),
 )
 
