@@ -17,7 +17,8 @@ LONGEST_LINK = 60  # characters of a last line that leads to the page
 _TEMPLATE = gettext_noop("This is only the beginning of a story; the whole of it stands at %(href)s.")
 _CUT = re.compile(r"(?:…|\.{3}|\[(?:…|\.{3}|&hellip;)\])\W*\Z")
 _READ_ON = re.compile(
-    r"(?:lire (?:la suite|plus|l[’']article|l[’']int[ée]gralit[ée])|(?:la )?suite(?: (?:sur|ici)\b.*)?\W*\Z|en savoir plus|"
+    r"(?:lire (?:la suite|plus|l[’']article|l[’']int[ée]gralit[ée])|en savoir plus|"
+    r"(?:la )?suite(?: (?:sur|ici)\b.*)?\W*\Z|"
     r"(?:continue|keep|continuer)\b.{0,20}\b(?:reading|lecture)|read (?:more|on|the (?:full|whole|rest))|full story|"
     r"more\W*\Z|view (?:article|story)|weiterlesen|mehr(?: lesen)?\W*\Z|leer m[áa]s|seguir leyendo|leggi tutto|"
     r"lees (?:meer|verder))",
