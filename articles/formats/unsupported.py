@@ -32,7 +32,6 @@ OFFICE = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis")
 # Roots of the formats that a desk meets, in the order they are told apart.
 MARKUP = (
     ("NITF", re.compile(r"<nitf[\s>]", re.I)),
-    ("NewsML-G2", re.compile(r"<(?:\w+:)?(?:newsItem|packageItem|newsMessage)[\s>]")),
     ("NewsML", re.compile(r"<NewsML[\s>]")),
     ("HTML", re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|div|article|p)[\s>]", re.I)),
 )

@@ -1,0 +1,278 @@
+"""What a contentSet holds, in NITF, XHTML, any other XML, plain or escaped text, or by address, to a Draft.
+
+By the specification its children are renditions of one content: one is read, and of the others what it does not say.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from articles.bodies import encoding, figures, flow, fragment, nitf, rich
+from articles.bodies import xml as xmls
+from articles.bodies.draft import Draft
+from articles.document import PARAGRAPH, Message, Part, Photo, fold_spaces, gettext_noop
+from articles.formats.newsmlg2 import framing, media
+from articles.formats.newsmlg2.shape import Item, Story, leaves, letters, words
+
+LONGEST_BYLINE = 150
+
+_NITF = frozenset("nitf body.head body.content body.end".split())
+_MARKUP = re.compile(
+    r"<(?:p|br|div|html|body|h[1-6]|ul|ol|table|span|a|b|i|em|strong|nitf|section|article)\b[^<>]*>", re.I
+)
+_ESCAPED_NITF = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<(?:nitf|body\.content)\b", re.I)
+_PARAGRAPHS_ONLY = re.compile(r"</?(?:p|br)\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_LEADS = frozenset("teaser lead lede ingress preamble standfirst chapo chapeau intro summary".split())
+_BYLINES = frozenset("byline author".split())
+# Children of an item that are read by name or say nothing to people.
+_PARTS = frozenset(
+    "catalogref catalog hophistory pubhistory rightsinfo itemmeta contentmeta assert inlineref contentset groupset "
+    "inlinexml inlinedata itemref conceptref rest header".split()
+)
+_FLAT = frozenset([*rich.INLINE, *rich.BLOCKS, *rich.CONTAINERS, "br", "pre", "tr", "td", "th", "span", "img"])
+
+
+def read(story: Story, *, timezone: str) -> None:
+    """Read the item's content into its draft, and set what the content says of its frame."""
+    contents = [one for outer in story.item.parts.get("contentset", ()) for one in outer if isinstance(one.tag, str)]
+    contents += [*story.item.parts.get("inlinexml", ()), *story.item.parts.get("inlinedata", ())]
+    remote = [one for one in contents if one.tag == "remoteContent"]
+    texts = [one for one in contents if one.tag != "remoteContent" and _has_content(one)]
+    if len(texts) > 1:
+        _several(story, texts, timezone)
+    elif texts:
+        _read_one(story.draft, texts[0], timezone, story.titles)
+    for outer in story.item.parts.get("contentset", ()):  # words that stand in no rendition
+        story.left += [text for text in (outer.text, *(one.tail for one in outer)) if text and not text.isspace()]
+    story.left += outside(story.item)
+    media.read(story, remote)
+    framing.place(story)
+
+
+def outside(item: Item) -> Iterator[str]:
+    """Yield words that stand in an item where the specification has no place for any."""
+    element = item.element
+    yield from (text for text in (element.text, *(child.tail for child in element)) if text and not text.isspace())
+    for name, parts in item.parts.items():
+        if name not in _PARTS:
+            yield from map(leaves, parts)
+
+
+def _has_content(element: Element) -> bool:
+    return len(element) > 0 or bool(element.text and not element.text.isspace())
+
+
+@dataclass(slots=True)
+class _Rendition:
+    """One of several contents: what it was read to, and all its words as one string of letters."""
+
+    element: Element
+    draft: Draft
+    titles: list[str]
+    letters: str
+
+    @property
+    def rank(self) -> int:
+        """Return how much a rendition's markup says: NITF more than XHTML, that more than plain text."""
+        if self.element.tag == "inlineData":
+            return 1
+        return 3 if next(self.element.iter(*_NITF), None) is not None else 2
+
+
+def _several(story: Story, elements: list[Element], timezone: str) -> None:
+    """Read the fullest of several renditions, of those as full the one with most markup; then what others say more.
+
+    Other words under the same name of rendition are a further part of the content; under another name they go to
+    `unread`.
+    """
+    renditions = []
+    for element in elements:
+        draft, titles = Draft(story.draft.format), list[str]()
+        _read_one(draft, element, timezone, titles)
+        said = " ".join(part.text for part in draft.body)
+        renditions.append(_Rendition(element, draft, titles, letters(f"{draft.headline} {draft.standfirst} {said}")))
+    longest = max(len(one.letters) for one in renditions)
+    full = [one for one in renditions if len(one.letters) >= 0.8 * longest]
+    chosen = max(full, key=lambda one: one.rank)
+    for one in renditions:
+        new = one.draft.body
+        if one is not chosen:
+            new = [part for part in new if letters(part.text) not in chosen.letters]
+        if one is chosen or _is_same_rendition(one.element, chosen.element):
+            story.draft.body += new
+        else:
+            story.left += [part.text for part in new]
+        _merge(story, one)
+
+
+def _is_same_rendition(one: Element, other: Element) -> bool:
+    return one.tag == other.tag and all(one.get(name) == other.get(name) for name in ("rendition", "contenttype"))
+
+
+def _merge(story: Story, one: _Rendition) -> None:
+    """Add the fields of a rendition to the story's, which are kept."""
+    draft = story.draft
+    for name in ("headline", "byline", "standfirst", "located", "agency", "slugline"):
+        draft.offer(name, getattr(one.draft, name))
+    draft.photos += [photo for photo in one.draft.photos if photo not in draft.photos]
+    draft.related += [related for related in one.draft.related if related not in draft.related]
+    draft.tags += one.draft.tags
+    draft.notes += [note for note in one.draft.notes if note not in draft.notes]
+    story.left += one.draft.unread
+    story.titles += one.titles
+
+
+def _read_one(draft: Draft, element: Element, timezone: str, titles: list[str]) -> None:
+    """Read one rendition by what it is made of, whatever its contenttype says."""
+    if len(element) == 0:
+        _read_text(draft, _decoded(element, draft), timezone)
+        return
+    names = {child.tag.lower() for child in element if isinstance(child.tag, str)}
+    inner = {grandchild.tag for child in element for grandchild in child if isinstance(grandchild.tag, str)}
+    if names & _NITF or inner & _NITF:
+        nitf.fill(draft, next((one for one in element if one.tag in ("nitf", "body")), element), timezone=timezone)
+    elif names <= _FLAT:
+        _read_xhtml(draft, element, titles)
+    else:
+        pictures = figures.take(element, None)
+        draft.photos += pictures.photos
+        draft.unread += pictures.unread
+        _read_tree(draft, element)
+
+
+def _decoded(element: Element, draft: Draft) -> str:
+    """Return the text of a rendition without markup, decoded where it is base64."""
+    text = element.text or ""
+    if "base64" not in f"{element.get('encoding')} {element.get('encodinguri')}".lower():
+        return text
+    kind = (element.get("contenttype") or "").lower()
+    if kind.startswith(("image/", "video/", "audio/", "application/pdf")):
+        template = gettext_noop("It holds a file of the kind %(kind)s itself, which is not kept.")
+        draft.notes.append(Message(template, {"kind": kind[:80]}))
+        return ""
+    try:
+        raw = base64.b64decode(text, validate=False)
+    except (binascii.Error, ValueError):  # cut off, or with letters beyond ASCII: then it is shown as it stands
+        return text
+    decoded = encoding.decode(raw)
+    draft.notes += decoded.notes
+    return decoded.text
+
+
+def _read_text(draft: Draft, text: str, timezone: str) -> None:
+    """Read text: NITF or HTML with its markup escaped, else paragraphs."""
+    if "<" not in text or not _MARKUP.search(text):
+        draft.body += flow.paragraphs(text)
+    elif _ESCAPED_NITF.match(text) and isinstance(tree := xmls.read(text.encode()), xmls.Tree):
+        nitf.fill(draft, tree.root, timezone=timezone)
+        draft.notes += tree.notes
+        draft.unread += tree.unread
+    elif not _TAG.search(bare := _PARAGRAPHS_ONLY.sub("\n\n", text)) and text.count("\n") > 3:
+        draft.body += flow.paragraphs(bare)  # lines set as plain text, within the tags of one paragraph
+    else:
+        _take_body(draft, fragment.read(text))
+
+
+def _take_body(draft: Draft, body: rich.Body) -> None:
+    draft.body += body.parts
+    draft.photos += body.photos
+    draft.related += body.related
+    draft.unread += body.unread
+
+
+def _read_xhtml(draft: Draft, element: Element, titles: list[str]) -> None:
+    """Read XHTML: what its classes name goes to the fields of the name, the rest is the body."""
+    pictures = figures.take(element, None)
+    draft.photos += pictures.photos
+    draft.unread += pictures.unread
+    for one in list(element.iterfind(".//*[@class]")):
+        _take_classed(draft, one)
+    for one in [time for header in element.iter("header") for time in header.iter("time")]:
+        draft.unread.append(_taken(one))
+
+    for one in list(element.iter("head")):
+        titles.extend(said for title in one.iter("title") if (said := words(title)))
+        draft.unread.extend(said for child in one if child.tag != "title" and (said := leaves(child)))
+        _taken(one)
+    if preset := _preset(element):
+        draft.body += preset
+    else:
+        _take_body(draft, rich.read(element, handlers=_PICTURES))
+
+
+def _take_image(element: Element, body: rich.Body) -> None:
+    """Take the picture that dpa sets into its XHTML; its address is that of the item's link to it."""
+    caption, credit = element.get("caption") or "", element.get("creditline") or ""
+    body.photos.append(Photo(caption, credit, href=element.get("ref")))
+
+
+_PICTURES = {"dnl-image": _take_image}
+
+
+def _take_classed(draft: Draft, element: Element) -> None:
+    """Take a byline or a lead out of the body that is called so by its class."""
+    named = set((element.get("class") or "").lower().split())
+    if named & _BYLINES and len(said := words(element)) <= LONGEST_BYLINE:
+        draft.offer("byline", said)
+        _taken(element)
+    elif named & _LEADS and element.tag in ("p", "div", "h2", "h3") and (said := words(element)):
+        if not draft.standfirst:
+            draft.standfirst = said
+        if letters(said) == letters(draft.standfirst):
+            _taken(element)
+
+
+def _taken(element: Element) -> str:
+    """Empty an element and return its words."""
+    said, tail = words(element), element.tail
+    element.clear()
+    element.tail = tail
+    return said
+
+
+def _preset(element: Element) -> list[Part]:
+    """Return the paragraphs of a body that is one element whose lines are set like plain text; [] for any other."""
+    bodies = list(element.iter("body"))
+    held = [one for one in (bodies[0] if bodies else element).iter() if one.text and not one.text.isspace()]
+    if len(held) != 1 or held[0].tag not in ("p", "div", "body", "pre") or len(held[0]):
+        return []
+    lines = [line for line in (held[0].text or "").split("\n")[1:] if line.strip()]
+    indented = sum(1 for line in lines if line.startswith(("  ", "\t")))
+    if len(lines) < 4 or indented < 2 or len(lines) - indented < 2:
+        return []
+    return flow.paragraphs(held[0].text or "")
+
+
+def _read_tree(draft: Draft, element: Element) -> None:
+    """Read XML of any kind: each innermost element with words is a paragraph; what is XHTML in it is read as such."""
+    for child in element:
+        name = child.tag.lower() if isinstance(child.tag, str) else ""
+        if not name:
+            pass
+        elif name in _NITF:
+            nitf.fill(draft, child, timezone="UTC")
+        elif name in rich.SILENT or name in _FLAT or len(child) == 0 or _is_mixed(child):
+            _take_body(draft, rich.read(child))
+        else:
+            _read_tree(draft, child)
+        draft.body += _paragraph(child.tail)
+    if element.text and len(element):
+        draft.body[:0] = _paragraph(element.text)
+
+
+def _is_mixed(element: Element) -> bool:
+    """Tell whether an element holds words beside its children."""
+    said = [element.text, *(child.tail for child in element)]
+    return any(text and not text.isspace() for text in said)
+
+
+def _paragraph(text: str | None) -> list[Part]:
+    folded = fold_spaces(text or "")
+    return [Part(PARAGRAPH, folded)] if folded else []

@@ -1,0 +1,74 @@
+"""The frame of a story: headline, standfirst and subheads from where they are stated, and told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from articles.bodies import rich
+from articles.bodies.draft import Draft
+from articles.document import PARAGRAPH, Part
+from articles.formats.newsmlg2.shape import Story, letters, name_of
+
+HEAD_OF_BODY = 12  # blocks among which what stands in other fields too is not told again
+
+
+def place(story: Story) -> None:
+    """Set headline and standfirst from what there is, and tell nothing of it again at the head of the body."""
+    draft = story.draft
+    if not draft.headline:
+        draft.headline = _first_heading(draft.body)
+    for said in story.summaries:
+        _offer_summary(draft, said, story.left)
+    subheads = [said for said in story.subheads if said != draft.headline]
+    if subheads and not draft.standfirst:
+        draft.standfirst = subheads[0]
+    _drop_repeated(story, subheads)
+    below = [said for said in subheads if said != draft.standfirst]
+    draft.body[:0] = [Part(rich.SUBHEADING, said) for said in below]
+
+
+def _first_heading(parts: list[Part]) -> str:
+    """Return the words of a heading that the body begins with, and take them out of it."""
+    if len(parts) > 1 and parts[0].kind == rich.SUBHEADING:
+        return parts.pop(0).text
+    return ""
+
+
+def _offer_summary(draft: Draft, said: str, left: list[str]) -> None:
+    """Set a summary as the standfirst, unless the body says the same."""
+    key = said.rstrip(" .…").casefold()
+    if any(key in part.text.casefold() and len(part.text) > len(said) + 3 for part in draft.body[:3]):
+        return
+    if not draft.standfirst:
+        draft.standfirst = said
+    elif key not in draft.standfirst.casefold():
+        left.append(said)
+
+
+def _drop_repeated(story: Story, subheads: list[str]) -> None:
+    """Drop blocks at the head of the body that repeat the frame; a body never loses its last paragraph."""
+    draft = story.draft
+    frame = {
+        letters(said) for said in (draft.headline, *subheads, draft.byline, draft.standfirst, draft.slugline) if said
+    }
+    labels = {letters(said) for said in (*draft.tags, *story.captions, draft.located or "", *_names(story))}
+    kept: list[Part] = []
+    is_leading = True
+    for part in draft.body[:HEAD_OF_BODY]:
+        key = letters(part.text)
+        if (is_leading and key in labels) or (key in frame and (is_leading or part.kind == rich.SUBHEADING)):
+            continue
+        is_leading = False
+        kept.append(part)
+    rest = draft.body[HEAD_OF_BODY:]
+    if not kept and not rest and any(part.kind == PARAGRAPH for part in draft.body):
+        kept = [part for part in draft.body if part.kind == PARAGRAPH][-1:]
+        draft.standfirst = "" if draft.standfirst == kept[0].text else draft.standfirst
+    draft.body[:HEAD_OF_BODY] = kept
+
+
+def _names(story: Story) -> Iterator[str]:
+    """Yield further words that senders print above a text: of its subjects and its notes."""
+    item = story.item
+    for one in (*item.all("subject"), *item.all("genre"), *item.all("ednote")):
+        yield name_of(one, item.language)
