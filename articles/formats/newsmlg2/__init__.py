@@ -111,7 +111,10 @@ def _story(element: Element, header: Properties, hints: Hints) -> Story:
 
 
 def _tied(read: Sequence[Story | Message]) -> list[Story | Message]:
-    """Tie the items of a message together: pictures to their texts, packages to what they list; return those left."""
+    """Tie the items of a message together: pictures to their texts, packages to what they list; return those left.
+
+    A package without a word of its own is no item beside those that it lists, and no story without them.
+    """
     stories = {one.item.guid: one for one in reversed(read) if isinstance(one, Story) and one.item.guid}
     gone: list[Story] = []
     for story in [one for one in read if isinstance(one, Story)]:

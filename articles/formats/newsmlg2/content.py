@@ -10,7 +10,10 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import cast
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from articles.bodies import encoding, figures, flow, fragment, nitf, rich
@@ -27,6 +30,7 @@ _MARKUP = re.compile(
     r"<(?:p|br|div|html|body|h[1-6]|ul|ol|table|span|a|b|i|em|strong|nitf|section|article)\b[^<>]*>", re.I
 )
 _ESCAPED_NITF = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<(?:nitf|body\.content)\b", re.I)
+_CLASSED = etree.XPath("descendant::*[@class]")
 _PARAGRAPHS_ONLY = re.compile(r"</?(?:p|br)\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LEADS = frozenset("teaser lead lede ingress preamble standfirst chapo chapeau intro summary".split())
@@ -192,7 +196,7 @@ def _read_xhtml(draft: Draft, element: Element, titles: list[str]) -> None:
     pictures = figures.take(element, None)
     draft.photos += pictures.photos
     draft.unread += pictures.unread
-    for one in list(element.iterfind(".//*[@class]")):
+    for one in cast(list[Element], _CLASSED(element)):
         _take_classed(draft, one)
     for one in [time for header in element.iter("header") for time in header.iter("time")]:
         draft.unread.append(_taken(one))
@@ -239,6 +243,8 @@ def _taken(element: Element) -> str:
 
 def _preset(element: Element) -> list[Part]:
     """Return the paragraphs of a body that is one element whose lines are set like plain text; [] for any other."""
+    if len(list(islice(element.iter("p"), 2))) > 1:
+        return []
     bodies = list(element.iter("body"))
     held = [one for one in (bodies[0] if bodies else element).iter() if one.text and not one.text.isspace()]
     if len(held) != 1 or held[0].tag not in ("p", "div", "body", "pre") or len(held[0]):

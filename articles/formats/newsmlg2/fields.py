@@ -76,8 +76,9 @@ def fill(story: Story, header: Properties, *, timezone: str) -> None:
 def complete(story: Story) -> None:
     """Set what the content had the first word on: a byline, a headline; then leave what has no field."""
     item, draft = story.item, story.draft
-    names = [said for one in item.all("creator") if (said := party_of(one, item.language))]
-    persons = [name for name in names if " " in name and not _is_known_party(name, story)]
+    makers = [(one, said) for one in item.all("creator") if (said := party_of(one, item.language))]
+    names = [name for _, name in makers]
+    persons = [name for one, name in makers if " " in name and not _is_organisation(one, name, story)]
     if not fold_spaces(draft.byline or ""):
         draft.byline = ", ".join(dict.fromkeys(persons))
     for title in story.titles:
@@ -171,7 +172,8 @@ def _agency(item: Item, draft: Draft, header: Properties) -> None:
     agency = next((name for name in said if name), "")
     label, dot, _ = agency.partition(".")
     if dot and " " not in agency:
-        parties = [*item.all("creator"), *item.all("infosource")]
+        rights = shape.properties(item.parts.get("rightsinfo", ()))
+        parties = [*item.all("creator"), *item.all("infosource"), *rights.get("copyrightholder", ())]
         named = [item.first("creditline"), *(party_of(one, item.language) for one in parties)]
         agency = next((name for name in named if name.casefold() == label.casefold()), agency)
     draft.agency = agency or None
@@ -243,8 +245,7 @@ def _tags(item: Item) -> Iterable[str]:
 def _descriptions(story: Story) -> None:
     """Sort descriptions into summaries, captions and, for films and sound, whose words they are, the body."""
     for one in story.item.all("description"):
-        role, body = code(one, "role"), rich.read(one)
-        said = " ".join(part.text for part in body.parts)
+        role, said = code(one, "role"), _blocks(one)
         if not said:
             continue
         if story.is_picture or _CAPTION.search(role):
@@ -254,10 +255,12 @@ def _descriptions(story: Story) -> None:
         elif story.kind == TEXT:
             story.left.append(said)
         else:
-            story.draft.body += body.parts
+            story.draft.body += rich.read(one).parts
     if story.kind != TEXT and not story.is_picture:
-        for part in story.item.parts.get("partmeta", ()):
-            story.draft.body += rich.read(part, handlers=_ONLY_DESCRIPTIONS).parts
+        told = shape.letters("".join(part.text for part in story.draft.body))
+        for one in story.item.parts.get("partmeta", ()):
+            parts = rich.read(one, handlers=_ONLY_DESCRIPTIONS).parts
+            story.draft.body += [part for part in parts if shape.letters(part.text) not in told]
 
 
 def _skip(_element: Element, _body: rich.Body) -> None:
@@ -283,9 +286,11 @@ def _links(story: Story) -> None:
             story.left.append(found.title)
 
 
-def _is_known_party(name: str, story: Story) -> bool:
+def _is_organisation(element: Element, name: str, story: Story) -> bool:
     """Tell whether a maker is the agency or another source of the copy, and no person with a byline."""
     item = story.item
+    if "organi" in code(element, "type") or next(element.iter("organisationDetails"), None) is not None:
+        return True
     parties: Sequence[Element] = [*item.all("infosource"), *item.all("provider")]
     known = {said.casefold() for one in parties if (said := party_of(one, item.language))}
     known |= {said.casefold() for said in (story.draft.agency, item.first("creditline")) if said}

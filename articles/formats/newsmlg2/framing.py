@@ -10,6 +10,8 @@ from articles.document import PARAGRAPH, Part
 from articles.formats.newsmlg2.shape import Story, letters, name_of
 
 HEAD_OF_BODY = 12  # blocks among which what stands in other fields too is not told again
+SPREAD = 2  # times that text may be longer than its letters
+LONGEST_LABEL = 200
 
 
 def place(story: Story) -> None:
@@ -48,18 +50,21 @@ def _offer_summary(draft: Draft, said: str, left: list[str]) -> None:
 def _drop_repeated(story: Story, subheads: list[str]) -> None:
     """Drop blocks at the head of the body that repeat the frame; a body never loses its last paragraph."""
     draft = story.draft
-    frame = {
-        letters(said) for said in (draft.headline, *subheads, draft.byline, draft.standfirst, draft.slugline) if said
-    }
-    labels = {letters(said) for said in (*draft.tags, *story.captions, draft.located or "", *_names(story))}
+    told = (draft.headline, *subheads, draft.byline, draft.standfirst, draft.slugline)
+    frame = {letters(said) for said in told if said}
+    longest = SPREAD * max(map(len, frame), default=0)
+    labels: set[str] | None = None
     kept: list[Part] = []
-    is_leading = True
     for part in draft.body[:HEAD_OF_BODY]:
-        key = letters(part.text)
-        if (is_leading and key in labels) or (key in frame and (is_leading or part.kind == rich.SUBHEADING)):
-            continue
-        is_leading = False
-        kept.append(part)
+        is_leading = not kept
+        key = letters(part.text) if len(part.text) <= longest else ""
+        if is_leading and not key and len(part.text) <= LONGEST_LABEL:
+            key = letters(part.text)
+        if is_leading and key and labels is None:
+            labels = {letters(said) for said in _labels(story)}
+        is_told = key in frame and (is_leading or part.kind == rich.SUBHEADING)
+        if not key or not (is_told or (is_leading and labels and key in labels)):
+            kept.append(part)
     rest = draft.body[HEAD_OF_BODY:]
     if not kept and not rest and any(part.kind == PARAGRAPH for part in draft.body):
         kept = [part for part in draft.body if part.kind == PARAGRAPH][-1:]
@@ -67,8 +72,9 @@ def _drop_repeated(story: Story, subheads: list[str]) -> None:
     draft.body[:HEAD_OF_BODY] = kept
 
 
-def _names(story: Story) -> Iterator[str]:
-    """Yield further words that senders print above a text: of its subjects and its notes."""
+def _labels(story: Story) -> Iterator[str]:
+    """Yield further words that senders print above a text: of its subjects, its place, its notes."""
     item = story.item
+    yield from (*story.draft.tags, *story.captions, story.draft.located or "")
     for one in (*item.all("subject"), *item.all("genre"), *item.all("ednote")):
         yield name_of(one, item.language)

@@ -79,7 +79,7 @@ def name_of(element: Element, language: str | None) -> str:
         if child.tag != "name" or not (said := words(child)):
             continue
         spoken = child.get(LANG)
-        is_foreign = bool(spoken and language) and tag(spoken) != tag(language) and not _is_akin(spoken, language)
+        is_foreign = bool(spoken and language and spoken[:2].lower() != language[:2].lower())
         found = 2 * is_foreign + (code(child, "role") in _MINOR_NAMES)
         if found < rank:
             best, rank = said, found
@@ -105,10 +105,6 @@ def details(element: Element) -> list[str]:
     found = [leaves(inside) for inside in element.iter(*DETAILS)]
     jobs = [name_of(inside, None) for inside in element.iter("related")]
     return [said for said in [*jobs, *found] if said]
-
-
-def _is_akin(spoken: str | None, language: str | None) -> bool:
-    return (spoken or "")[:2].lower() == (language or "")[:2].lower()
 
 
 @dataclass(slots=True)
