@@ -127,7 +127,7 @@ def _tags(head: Element, data: Element) -> Iterator[str]:
     for scope in data.iter("doc-scope"):
         yield _get(scope, "scope") or ""
     for named in data.iterfind("identified-content/*"):
-        yield fold_spaces("".join(map(str, named.itertext()))) or _get(named, "value") or ""
+        yield fold_spaces("".join(map(str, named.itertext())))
     for place in data.iter("evloc"):
         for name in ("city", "county-dist", "state-prov"):
             yield _get(place, name) or ""

@@ -6,12 +6,12 @@ the NITF that then have no place go to `unread`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from articles.bodies import datelines, docdata, figures, rich, times
+from articles.bodies import datelines, docdata, figures, languages, rich, times
 from articles.bodies.draft import Draft
 from articles.bodies.nitfmedia import Media
 from articles.bodies.rich import SUBHEADING, Body, words_of
@@ -62,7 +62,10 @@ class _Reader:
     def read(self, root: Element) -> None:
         """Read the tree: its parts hand over to the methods named for them, what is left is the body."""
         draft = self.draft
-        draft.language = draft.language or _language(root)
+        draft.language = draft.language or languages.tag(_language(root))
+        for image in root.iter("img"):  # an element of HTML, with the attribute of NITF's own
+            if image.get("source"):
+                self.media.add(image)
         pictures = figures.take(root, None)
         body = rich.read(root, handlers=self._anywhere() | {"head": self._head, "body.head": self._body_head})
         draft.photos += [*self.media.photos(), *body.photos, *pictures.photos]
@@ -73,7 +76,7 @@ class _Reader:
         self._own()
         self._place_lede(root, body)
         self._name(body)
-        draft.body += [*self._place_decks(), *body.parts]
+        draft.body += [*place_decks(draft, self.decks), *body.parts]
 
     def _anywhere(self) -> dict[str, rich.Handler]:
         """Return what takes over the elements that may stand in the head of the body as well as in its blocks."""
@@ -213,17 +216,20 @@ class _Reader:
         else:
             draft.slugline = self.title
 
-    def _place_decks(self) -> Iterator[Part]:
-        """Yield the lower lines of the headline that are no standfirst and say something new, as subheadings."""
-        draft = self.draft
-        known = {fold_spaces(said).casefold() for said in (draft.headline, draft.slugline or "", *draft.tags)}
-        for said in dict.fromkeys(self.decks):
-            if said.casefold() in known:
-                continue
-            if not draft.standfirst:
-                draft.standfirst = said
-            elif said.casefold() != fold_spaces(draft.standfirst).casefold():
-                yield Part(SUBHEADING, said)
+
+def place_decks(draft: Draft, decks: Iterable[str]) -> Iterator[Part]:
+    """Set the lower line of a headline as the standfirst where there is none; yield others as subheadings.
+
+    A line that says no more than the headline, the slugline or a tag is left out.
+    """
+    known = {fold_spaces(said).casefold() for said in (draft.headline, draft.slugline or "", *draft.tags)}
+    for said in dict.fromkeys(decks):
+        if said.casefold() in known:
+            continue
+        if not draft.standfirst:
+            draft.standfirst = said
+        elif said.casefold() != fold_spaces(draft.standfirst).casefold():
+            yield Part(SUBHEADING, said)
 
 
 def _language(root: Element) -> str | None:

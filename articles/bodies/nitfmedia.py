@@ -50,11 +50,17 @@ class Media:
         for reference in references:
             self._refer(picture, reference)
 
+    def add(self, image: Element) -> None:
+        """Add a picture that is one element."""
+        picture = self.pictures.setdefault(len(self.pictures), Picture(image.get("alt") or ""))
+        self._refer(picture, image)
+
     def _refer(self, picture: Picture, reference: Element) -> None:
         """Add a rendition, and what its attributes say for people."""
         name = reference.get("name") or ""
-        address = reference.get("source") or reference.get("data-location")
-        picture.add(address, width=reference.get("width"), height=reference.get("height"), name=name)
+        address = reference.get("source") or reference.get("data-location") or ""
+        if not address.startswith("#"):  # which points to a picture elsewhere in the file
+            picture.add(address, width=reference.get("width"), height=reference.get("height"), name=name)
         picture.credit(reference.get("source-credit"))
         alternate = fold_spaces(reference.get("alternate-text") or "")
         picture.caption = picture.caption or alternate

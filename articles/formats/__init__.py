@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 from articles.bodies.encoding import is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
 from articles.formats import atom as atom
+from articles.formats import html as html
+from articles.formats import newsml12 as newsml12
 from articles.formats import newsmlg2 as newsmlg2
+from articles.formats import ninjs as ninjs
 from articles.formats import nitf as nitf
 from articles.formats import plaintext as plaintext
 from articles.formats import rss as rss
@@ -34,7 +37,16 @@ class Format(Protocol):
         """Return what the bytes hold, item by item."""
 
 
-FORMATS: dict[str, Format] = {"nitf": nitf, "newsmlg2": newsmlg2, "rss": rss, "atom": atom, "plaintext": plaintext}
+FORMATS: dict[str, Format] = {
+    "ninjs": ninjs,
+    "nitf": nitf,
+    "newsml12": newsml12,
+    "newsmlg2": newsmlg2,
+    "rss": rss,
+    "atom": atom,
+    "html": html,
+    "plaintext": plaintext,
+}
 
 
 @dataclass(frozen=True, slots=True)

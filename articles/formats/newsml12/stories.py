@@ -1,0 +1,184 @@
+"""The stories of a NewsItem: which components make one document, and which pictures stand beside it.
+
+A component with a headline of its own makes a story of the text below it; components that are its title, its lead or
+its body in parts belong to it, and so do alternatives of it in one language. Pictures are grouped by what holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element as Element
+
+from articles.formats.newsml12.shape import Component, Kind, kind
+
+CAPTIONS = frozenset(("caption", "legend", "photocaption", "photo caption", "video caption"))
+PICTURES = frozenset(("photo", "picture", "image", "graphic", "infographic", "logo", "illustration"))
+
+Content = tuple[Component, Element]
+
+
+@dataclass(slots=True, eq=False)
+class Shot:
+    """One picture: the component that describes it, its renditions and the texts of its caption."""
+
+    holder: Component
+    renditions: list[Content] = field(default_factory=list)
+    captions: list[Element] = field(default_factory=list)
+
+    def shows(self, role: str) -> bool:
+        """Tell whether the picture has a rendition of this role already."""
+        return any(component.role == role for component, _ in self.renditions)
+
+
+@dataclass(slots=True, eq=False)
+class Story:
+    """What makes one document: the component that owns it, its texts, its pictures, and other media beside it."""
+
+    owner: Component
+    texts: list[Content] = field(default_factory=list)
+    shots: list[Shot] = field(default_factory=list)
+    others: list[Content] = field(default_factory=list)
+
+    @property
+    def language(self) -> str:
+        """Return the language nearest to the text."""
+        start = self.texts[0][0] if self.texts else self.owner
+        return next((said for component in start.upwards() if (said := component.language)), "")
+
+
+def read(root: Component) -> list[Story]:
+    """Return the stories of a NewsItem's component, in the sender's order."""
+    leaves = [(component, content, kind(component, content)) for component, content in root.contents()]
+    has_pictures = any(sort is Kind.PICTURE for _, _, sort in leaves)
+    stories: dict[Component, Story] = {}
+    captions: list[Content] = []
+    for component, content, sort in leaves:
+        if sort is Kind.TEXT and has_pictures and component.role in CAPTIONS:
+            captions.append((component, content))
+        elif sort is Kind.TEXT:
+            owner = _owner(component)
+            stories.setdefault(owner, Story(owner)).texts.append((component, content))
+    shots = _shots([(component, content) for component, content, sort in leaves if sort is Kind.PICTURE])
+    _take_captions_of_pictures(stories, shots)
+    unplaced = _caption(shots, captions)
+    found = _without_twins(_joined(list(stories.values()), root))
+    found = found or [Story(root)]
+    for component, content in unplaced:
+        _nearest(found, component).texts.append((component, content))
+    for shot in shots:
+        for story in _beside(found, shot.holder):
+            story.shots.append(shot)
+    for component, content, sort in leaves:
+        if sort is Kind.OTHER:
+            _nearest(found, component).others.append((component, content))
+    return found
+
+
+def _owner(component: Component) -> Component:
+    """Return the component that makes a story of the text: the nearest with a headline, or an alternative."""
+    for around in component.upwards():
+        if around.has_headline or (around.parent is not None and around.parent.holds_equivalents):
+            return around
+    return next(reversed(list(component.upwards())))
+
+
+def _shots(renditions: Sequence[Content]) -> list[Shot]:
+    """Return the pictures: one component's are one, neighbours with a role of their own each are one too."""
+    shots: dict[Component, Shot] = {}
+    found: list[Shot] = []
+    for component, content in renditions:
+        parent = component.parent
+        is_alone = parent is None or bool(component.parts.get("NewsLines")) or _holds_caption(component)
+        holder = component if is_alone or parent is None else parent
+        shot = shots.get(holder)
+        is_same = shot is not None and (shot.renditions[-1][0] is component or not shot.shows(component.role))
+        if shot is None or not is_same:
+            shot = shots[holder] = Shot(holder)
+            found.append(shot)
+        shot.renditions.append((component, content))
+    return found
+
+
+def _holds_caption(component: Component) -> bool:
+    return any(child.role in CAPTIONS for child in component.children)
+
+
+def _take_captions_of_pictures(stories: dict[Component, Story], shots: Sequence[Shot]) -> None:
+    """Make the text of a component that is a picture, or that holds one within another story, its caption."""
+    holders = {shot.holder: shot for shot in shots}
+    for owner in [*stories]:
+        shot = holders.get(owner)
+        around = {component for component in owner.upwards() if component is not owner}
+        is_picture = owner.role in PICTURES or any(other in around for other in stories)
+        if shot is not None and is_picture:
+            shot.captions += [content for _, content in stories.pop(owner).texts]
+
+
+def _caption(shots: Sequence[Shot], captions: Sequence[Content]) -> list[Content]:
+    """Give pictures the captions that stand beside them; return those that no picture is beside."""
+    waiting: dict[Component, list[Shot]] = {}
+    for shot in shots:
+        waiting.setdefault(shot.holder, []).append(shot)
+    unplaced: list[Content] = []
+    for component, content in captions:
+        beside = next((waiting[around] for around in component.upwards() if around in waiting), None)
+        if beside is None:
+            unplaced.append((component, content))
+            continue
+        shot = beside[0]
+        shot.captions.append(content)
+        if len(beside) > 1:
+            beside.pop(0)
+    return unplaced
+
+
+def _joined(stories: list[Story], root: Component) -> list[Story]:
+    """Return the stories with text that nobody owns put to the first one that somebody does."""
+    owned = [story for story in stories if story.owner is not root or root.has_headline]
+    if not owned:
+        return stories
+    for story in stories:
+        if story not in owned:
+            owned[0].texts += story.texts
+    return owned
+
+
+def _without_twins(stories: list[Story]) -> list[Story]:
+    """Return the stories with alternatives in one language as one, the one that is marked up before others."""
+    kept: list[Story] = []
+    for story in stories:
+        parent = story.owner.parent
+        twin = next((one for one in kept if _are_twins(one, story)), None) if parent is not None else None
+        if twin is None:
+            kept.append(story)
+        elif _is_marked_up(story) and not _is_marked_up(twin):
+            kept[kept.index(twin)] = story
+    return kept
+
+
+def _are_twins(one: Story, other: Story) -> bool:
+    parent = one.owner.parent
+    is_choice = parent is not None and parent is other.owner.parent and parent.holds_equivalents
+    return is_choice and one.language.lower() == other.language.lower()
+
+
+def _is_marked_up(story: Story) -> bool:
+    return any(len(data) > 0 for _, content in story.texts for data in content.iter("DataContent"))
+
+
+def _nearest(stories: Sequence[Story], component: Component) -> Story:
+    """Return the story that a component stands in, else the first."""
+    owners = {story.owner: story for story in stories}
+    return next((owners[around] for around in component.upwards() if around in owners), stories[0])
+
+
+def _beside(stories: Sequence[Story], holder: Component) -> list[Story]:
+    """Return the stories that a picture stands beside: the one it is in, else all translations, else the first."""
+    owners = {story.owner: story for story in stories}
+    inside = next((owners[around] for around in holder.upwards() if around in owners), None)
+    if inside is not None:
+        return [inside]
+    languages = {story.language.lower() for story in stories}
+    return list(stories) if len(languages) == len(stories) else [stories[0]]
