@@ -136,18 +136,24 @@ class _Reader:
 
     def flush(self) -> None:
         """End the block in the making; open markup goes on in the next one."""
+        self.is_broken = False
+        if not self.line.length and not self.opened:
+            self.line.is_gap = False
+            return
         for mark, kind, href in self.opened:
             self.line.close(mark, kind, href)
         if part := self.line.part(self.kind):
             self.body.parts.append(part)
         self.line = Inline()
         self.opened = [(0, kind, href) for _, kind, href in self.opened]
-        self.is_broken = False
 
     def _add(self, text: str | None) -> None:
         if not text:
             return
-        if self.is_broken and not text.isspace():
+        if text.isspace():
+            self.line.is_gap = True
+            return
+        if self.is_broken:
             self.is_broken = False
             if not self.is_row and not _LOWER.match(text):
                 self.flush()
@@ -176,6 +182,11 @@ class _Reader:
             return
         self.flush()
         around, self.kind = self.kind, kind if self.kind in (PARAGRAPH, SUBHEADING) else self.kind
+        if len(element) == 0 and not self.opened:  # as most paragraphs are
+            if text := fold_spaces(element.text or ""):
+                self.body.parts.append(Part(self.kind, text))
+            self.kind = around
+            return
         self._children(element)
         self.flush()
         self.kind = around
