@@ -213,11 +213,12 @@ class Refused:
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, control and format-breaking characters dropped, runs of white space as one space."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    if not text.isprintable():  # else neither is there; NFC comes after, since dropping one can bring two together
-        text = _UNSEEN.sub("", text)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    if not text.isprintable():  # NFC comes after, since dropping a sign can bring two together
+        return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    is_folded = "  " not in text and text[:1] != " " and text[-1:] != " "  # no other white space is printable
+    return text if is_folded else " ".join(text.split())
 
 
 class Part(NamedTuple):

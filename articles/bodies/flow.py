@@ -11,18 +11,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from articles.bodies import datelines
+from articles.bodies import datelines, tables
 from articles.bodies.lines import Line, split
 from articles.document import PARAGRAPH, Part, fold_spaces
 
 MOST_PARAGRAPHS = 20_000  # beyond it lines run together, so that a page can still be made of them
 WIDEST = 100  # columns of wrapped copy
 LONGEST_SUBHEADING = 90
+NARROWEST = 40
+SPARE = 8  # columns that a wrapped line may leave empty
 MARGIN = 200_000  # lines looked at to tell wrapped copy
 
 BULLET = re.compile(r"(?:[•‣▪◦●■►]\s*|[-–—*]\s+)(?=\S)")
 _GLUED = re.compile(r",|(?!\.{2})[.;:!?)\]»”’](?!\w)|\"(?=[\s,.;:!?)]|$)")
 _TERMINAL = re.compile(r"[.!?…][»”\"’')\]\s]*$")
+_CLOSING = '.,;:!?)]"»”’'
 _OPENING = ("«", "“", '"', "„", "‘")
 _LONE_QUOTATION = re.compile(r"[«“\"„].*[»”\"][.,;]?$")
 # A line that ends in one of these is not the end of a paragraph nor a subheading.
@@ -71,7 +74,85 @@ def paragraphs(text: str) -> list[Part]:
 
     The dashes and bullets of a list stay in its paragraphs, since there is no `source` to tell of them.
     """
-    return flow(split(text), keeps_bullets=True)
+    rows = text.splitlines()
+    tabular = tables.find(rows)
+    if not tabular:
+        return _flowing(rows)
+    parts: list[Part] = []
+    for is_table, numbers in itertools.groupby(range(len(rows)), tabular.__contains__):
+        some = [rows[number] for number in numbers]
+        parts += [tables.row(row) for row in some] if is_table else _flowing(some)
+    return parts
+
+
+def _flowing(rows: list[str]) -> list[Part]:
+    """Return the blocks of copy without tables: the short way for copy that is evenly wrapped, else line by line."""
+    if (wrapped := _wrapped(rows)) is None:
+        return flow(split("\n".join(rows)), keeps_bullets=True)
+    _mark_subheadings(wrapped)
+    return [Part(part.kind, fold_spaces(" ".join(part.lines))) for part in wrapped]
+
+
+def _wrapped(rows: list[str]) -> list[_Part] | None:
+    """Return the paragraphs of evenly wrapped copy: set apart by blank lines, by indented first lines, or both.
+
+    None where the lines are not evenly wrapped, or need the closer look of `flow`.
+    """
+    lines = _measured(rows)
+    joins = [number for number, line in enumerate(lines) if not line[2]]
+    short = _short_lines(lines, joins)
+    if short is None or any(line[0][0] in _CLOSING and _GLUED.match(line[0]) for line in lines):
+        return None
+    parts: list[_Part] = []
+    for number, (text, _, begins, gap) in enumerate(lines):
+        if begins or number - 1 in short:
+            parts.append(_Part(PARAGRAPH, [text], gap))
+        else:
+            parts[-1].lines.append(text)
+    is_plain = len(parts) <= MOST_PARAGRAPHS and not any(map(_is_unsure, parts, parts[1:]))
+    return parts if is_plain else None
+
+
+def _measured(rows: list[str]) -> list[tuple[str, int, bool, bool]]:
+    """Return each line's words, its width with the indent, whether it begins a paragraph, and whether after a gap."""
+    texts, widths = [row.strip() for row in rows], [len(row.rstrip()) for row in rows]
+    margin = min([width - len(text) for text, width in zip(texts, widths, strict=True) if text], default=0)
+    measured = []
+    gap = True
+    for row, text, width in zip(rows, texts, widths, strict=True):
+        if text:
+            begins = gap or width - len(text) - margin >= 2 or row[0] == "\t"
+            measured.append((text, width, begins, gap))
+        gap = not text
+    return measured
+
+
+def _short_lines(lines: list[tuple[str, int, bool, bool]], joins: list[int]) -> set[int] | None:
+    """Return the lines ended on purpose before one of the `joins`; None where lines are not evenly wrapped at all."""
+    if not joins:
+        return set()
+    widths = sorted([lines[number - 1][1] for number in joins])
+    width = widths[len(widths) * 9 // 10]
+    if not NARROWEST <= width <= WIDEST:
+        return None
+    short = set()
+    for number in joins:
+        before, wide, after = lines[number - 1][0], lines[number - 1][1], lines[number][0]
+        if before[-1] == "-":
+            return None
+        word = after.find(" ")
+        has_room = wide + 1 + (word if word > 0 else len(after)) <= width - SPARE
+        if has_room and before[-1] != "," and not after[0].islower():
+            short.add(number - 1)
+    loose = sum(1 for number in short if not _TERMINAL.search(lines[number][0][-8:]))
+    return short if loose * 5 <= len(joins) else None
+
+
+def _is_unsure(part: _Part, after: _Part) -> bool:
+    """Tell whether a paragraph may go on in the next one."""
+    if part.last[-1] in ")-–—/." and len(part.lines) == 1 and datelines.is_alone(part.last):
+        return True
+    return after.gap and leads_on(part.last, after.lines[0])
 
 
 def flow(lines: Sequence[Line], *, keeps_bullets: bool = False) -> list[Part]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from articles.bodies import flow
@@ -103,3 +105,26 @@ def test_beyond_a_limit_lines_run_together_and_none_is_lost() -> None:
     said = paragraphs("Un mot.\n\n" * (flow.MOST_PARAGRAPHS + 500))
     assert len(said) == flow.MOST_PARAGRAPHS
     assert " ".join(said).count("Un mot.") == flow.MOST_PARAGRAPHS + 500
+
+
+PROSE = [
+    "Le conseil de Valmore a voté mardi le budget de la ville, qui prévoit un gel des tarifs de la cantine et la"
+    " réfection du pont de la Drille avant l'été.",
+    '"Nous avons pris notre temps", a dit la maire, Odile Vasseur, devant les élus et une trentaine de riverains venus'
+    " l'écouter dans la salle des fêtes.",
+    "Le chantier doit commencer en mars.",
+]
+
+
+@pytest.mark.parametrize("indent", ["   ", "\t"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("width", [50, 66, 80])
+def test_wrapped_copy_with_indented_paragraphs_flows_back(indent: str, gap: str, width: int) -> None:
+    wrapped = gap.join(textwrap.fill(said, width, initial_indent=indent, break_on_hyphens=False) for said in PROSE)
+    assert [part.text for part in flow.paragraphs(wrapped)] == PROSE
+
+
+def test_a_line_that_was_ended_on_purpose_ends_its_paragraph() -> None:
+    wrapped = textwrap.fill(PROSE[0], 66) + "\nReste à voter.\n" + textwrap.fill(PROSE[1], 66)
+    said = [part.text for part in flow.paragraphs(wrapped)]
+    assert said == [PROSE[0], "Reste à voter.", PROSE[1]]
