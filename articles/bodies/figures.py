@@ -26,6 +26,7 @@ _ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _WITHIN = ("table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "iframe")  # of a figure that is no mere picture
 # Where pages keep the address of the whole picture when `src` holds a small one or none.
 _FULL = ("data-orig-file", "data-full-url", "data-large-file", "data-original", "data-src", "data-lazy-src")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAKEN = "picture-taken"
 
 
@@ -120,7 +121,7 @@ def _take_figure(figure: Element, base: str | None, found: Pictures) -> None:
         _add(image, base, found)
     tail = figure.tail
     figure.clear()
-    figure.tag, figure.tail = "div", tail
+    figure.tag, figure.tail = "div", _legal(tail)
     etree.SubElement(figure, _TAKEN)
 
 
@@ -138,18 +139,23 @@ def _take_credits(figure: Element) -> list[str]:
             credits.append(words)
         tail = element.tail
         element.clear()
-        element.tag, element.tail = _TAKEN, " " + (tail or "")
+        element.tag, element.tail = _TAKEN, " " + _legal(tail)
     return credits
 
 
 def _take_image(image: Element, base: str | None, found: Pictures) -> None:
     alt = image.get("alt") or ""
     if _EMOJI.search(f"{image.get('class') or ''} {image.get('src') or ''}") and len(alt) < 40:
-        image.tail = alt + (image.tail or "")
+        image.tail = _legal(alt) + _legal(image.tail)
     else:
         _add(image, base, found)
-        image.tail = " " + (image.tail or "")
+        image.tail = " " + _legal(image.tail)
     image.tag = _TAKEN
+
+
+def _legal(text: str | None) -> str:
+    """Return text as XML may hold it: HTML's parser lets characters through that a tree does not take back."""
+    return _ILLEGAL.sub(" ", text or "")
 
 
 def _add(image: Element, base: str | None, found: Pictures) -> None:

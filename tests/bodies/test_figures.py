@@ -82,3 +82,8 @@ def test_a_figure_around_a_table_leaves_it_in_the_text() -> None:
     body = fragment.read(f"<figure><table><tr><td>1<td>2</table><img src={HREF}><figcaption>Prix</figcaption></figure>")
     assert [part.text for part in body.parts] == ["1 2", "Prix"]
     assert body.photos == [Photo("", href=HREF)]
+
+
+def test_a_form_feed_beside_a_picture_is_a_blank() -> None:
+    body = fragment.read('<p>Un<img src="https://kerloc.example/a.jpg" alt="Le phare"/>&#12;deux\x0ctrois</p>')
+    assert [part.text for part in body.parts] == ["Un deux trois"]
