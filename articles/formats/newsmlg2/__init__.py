@@ -35,6 +35,7 @@ OTHERS = {
         "This is a catalogue item (“%(name)s”): it names the lists of codes that other items use, and holds no story."
     ),
 }
+EMPTY = Message(gettext_noop("This is a package without words of its own: it lists items that are sent apart."))
 # Pieces of an item that are sent or published alone.
 _PIECES = frozenset(("contentSet", "contentMeta", "groupSet", "itemMeta"))
 _SURE = frozenset(("newsMessage", *STORIES, *OTHERS))
@@ -117,15 +118,18 @@ def _tied(read: Sequence[Story | Message]) -> list[Story | Message]:
     """
     stories = {one.item.guid: one for one in reversed(read) if isinstance(one, Story) and one.item.guid}
     gone: list[Story] = []
+    empty: list[Story] = []
     for story in [one for one in read if isinstance(one, Story)]:
         if story.kind == PACKAGE:
             groups = packages.groups_of(story.item)
             gone += packages.illustrate(groups, stories)
             if packages.is_wrapper(story, groups, stories):
                 gone.append(story)
-            else:
-                packages.fill(story, groups)
-                fields.complete(story)
+                continue
+            packages.fill(story, groups)
+            fields.complete(story)
+            empty += [story] if packages.is_empty(story) else []
         if story.pictures:
             gone += packages.follow(story, stories)
-    return [one for one in read if not any(one is other for other in gone)]
+    kept = [one for one in read if not any(one is other for other in gone)]
+    return [EMPTY if any(one is other for other in empty) else one for one in kept]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -172,7 +173,10 @@ def _decoded(element: Element, draft: Draft) -> str:
 
 def _read_text(draft: Draft, text: str, timezone: str) -> None:
     """Read text: NITF or HTML with its markup escaped, else paragraphs."""
-    if "<" not in text or not _MARKUP.search(text):
+    if text.lstrip()[:1] == "{" and (bodies := _bodies_in_json(text)):
+        for said in bodies:
+            _read_text(draft, said, timezone)
+    elif "<" not in text or not _MARKUP.search(text):
         draft.body += flow.paragraphs(text)
     elif _ESCAPED_NITF.match(text) and isinstance(tree := xmls.read(text.encode()), xmls.Tree):
         nitf.fill(draft, tree.root, timezone=timezone)
@@ -182,6 +186,20 @@ def _read_text(draft: Draft, text: str, timezone: str) -> None:
         draft.body += flow.paragraphs(bare)  # lines set as plain text, within the tags of one paragraph
     else:
         _take_body(draft, fragment.read(text))
+
+
+def _bodies_in_json(text: str) -> list[str]:
+    """Return the first body of a ninjs object by the names that its versions have for it; [] for other text."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(said, dict):
+        return []
+    listed = said.get("bodies")
+    inside = [one.get("value") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    bodies = [said.get(name) for name in ("body_nitf", "body_xhtml", "body_html", "body_text")]
+    return [body for body in [*bodies, *inside] if isinstance(body, str) and body.strip()][:1]
 
 
 def _take_body(draft: Draft, body: rich.Body) -> None:
@@ -264,13 +282,20 @@ def _read_tree(draft: Draft, element: Element) -> None:
             pass
         elif name in _NITF:
             nitf.fill(draft, child, timezone="UTC")
-        elif name in rich.SILENT or name in _FLAT or len(child) == 0 or _is_mixed(child):
+        elif name == "svg":
+            draft.unread.append(leaves(child))
+        elif _is_xhtml(child) or len(child) == 0 or _is_mixed(child):
             _take_body(draft, rich.read(child))
         else:
             _read_tree(draft, child)
         draft.body += _paragraph(child.tail)
     if element.text and len(element):
         draft.body[:0] = _paragraph(element.text)
+
+
+def _is_xhtml(element: Element) -> bool:
+    """Tell whether all of an element bears names of XHTML; other vocabularies have a body or a title, too."""
+    return all(isinstance(one.tag, str) and one.tag.lower() in _FLAT for one in element.iter())
 
 
 def _is_mixed(element: Element) -> bool:

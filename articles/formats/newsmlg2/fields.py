@@ -41,7 +41,7 @@ _AFTER_PLACE = re.compile(r"\s*[(/,].*", re.DOTALL)
 # Properties that are read by name, and those that say nothing to people.
 _READ = frozenset(
     "provider embargoed title ednote link headline slugline dateline by description keyword subject located creator "
-    "creditline urgency language icon pubstatus signal".split()
+    "creditline urgency language icon pubstatus signal subheadline byline slug".split()
 )
 _FOR_MACHINES = frozenset(
     "itemclass versioncreated firstcreated contentcreated contentmodified role filename generator profile service "
@@ -61,10 +61,11 @@ def fill(story: Story, header: Properties, *, timezone: str) -> None:
     _status(item, draft, header, timezone)
     _times(story, header, timezone)
     _headlines(story)
-    draft.slugline, *others = [said for one in item.all("slugline") if (said := words(one))] or [""]
+    slugs = [*item.all("slugline"), *item.all("slug")]
+    draft.slugline, *others = [said for one in slugs if (said := words(one))] or [""]
     story.left += others
     draft.urgency = _urgency(item.first("urgency")) or _urgency(next(map(words, header.get("priority", ())), ""))
-    draft.byline = item.first("by") or None
+    draft.byline = item.first("by") or item.first("byline") or None
     _agency(item, draft, header)
     _place(story)
     _ednote(item, draft)
@@ -171,7 +172,7 @@ def _agency(item: Item, draft: Draft, header: Properties) -> None:
     said += [item.first("creditline"), *(words(one) for one in header.get("sender", ()))]
     agency = next((name for name in said if name), "")
     label, dot, _ = agency.partition(".")
-    if dot and " " not in agency:
+    if " " not in agency and (dot or agency.islower()):
         rights = shape.properties(item.parts.get("rightsinfo", ()))
         parties = [*item.all("creator"), *item.all("infosource"), *rights.get("copyrightholder", ())]
         named = [item.first("creditline"), *(party_of(one, item.language) for one in parties)]
@@ -249,7 +250,7 @@ def _descriptions(story: Story) -> None:
         if not said:
             continue
         if story.is_picture or _CAPTION.search(role):
-            story.captions.append(said)
+            story.captions.insert(0 if role == "caption" else len(story.captions), said)
         elif _SUMMARIES.search(role) or (not role and story.kind == TEXT):
             story.summaries.append(said)
         elif story.kind == TEXT:

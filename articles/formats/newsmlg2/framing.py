@@ -18,7 +18,7 @@ def place(story: Story) -> None:
     """Set headline and standfirst from what there is, and tell nothing of it again at the head of the body."""
     draft = story.draft
     if not draft.headline:
-        draft.headline = _first_heading(draft.body)
+        draft.headline = _first_heading(draft.body) or next(iter(story.titles), "")
     for said in story.summaries:
         _offer_summary(draft, said, story.left)
     subheads = [said for said in story.subheads if said != draft.headline]

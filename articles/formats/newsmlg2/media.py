@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from articles.bodies.renditions import Picture
-from articles.document import PARAGRAPH, Part, Related
+from articles.document import PARAGRAPH, Part, Photo, Related
 from articles.formats.newsmlg2.shape import Item, Story, code, is_picture, letters, party_of, words
 
 
@@ -25,11 +25,22 @@ def read(story: Story, elements: list[Element]) -> None:
     _caption(story, [picture for _, picture in pictures])
     found = [photo for _, picture in pictures if (photo := picture.photo())]
     story.draft.photos += [photo for photo in found if photo not in story.draft.photos]
+    if not story.draft.photos:
+        story.draft.photos += _icons(story.item)
     for href in list(dict.fromkeys(href for one in others if (href := (one.get("href") or "").strip())))[:1]:
         title = next((said for one in others if (said := _title(one))), "")
         story.draft.related.append(Related(title or href, href))
     for one in others:
         story.left += [said for child in one.iter("title", "description") if (said := words(child))]
+
+
+def _icons(item: Item) -> list[Photo]:
+    """Return the picture that stands for a film, a recording or a package; its renditions are one."""
+    picture = Picture()
+    for one in item.all("icon"):
+        picture.add(one.get("href"), width=one.get("width"), height=one.get("height"), name=code(one, "rendition"))
+    photo = picture.photo()
+    return [photo] if photo else []
 
 
 def _title(element: Element) -> str:
@@ -54,7 +65,7 @@ def _caption(story: Story, pictures: list[Picture]) -> None:
         first = pictures[0] if pictures else Picture()
         first.caption = next(iter(captions), first.caption)
         first.credit(*_photographers(item), item.first("creditline"))
-        if not pictures and (photo := first.photo()):
+        if not pictures and first.caption and (photo := first.photo()):
             story.draft.photos.append(photo)
         story.left += captions[1:]
         return

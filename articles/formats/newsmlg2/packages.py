@@ -76,6 +76,13 @@ def is_wrapper(story: Story, groups: Sequence[Group], stories: Mapping[str, Stor
     return draft.headline.casefold() in known | listed
 
 
+def is_empty(story: Story) -> bool:
+    """Tell whether a package says nothing, neither of itself nor of its items."""
+    draft = story.draft
+    has_words = draft.headline or draft.body or draft.standfirst or draft.ednote or draft.photos
+    return not has_words and draft.pubstatus == "usable" and not draft.signal
+
+
 def illustrate(groups: Sequence[Group], stories: Mapping[str, Story]) -> list[Story]:
     """Give a package's pictures to its texts, and tell the first text of the others; return the pictures given."""
     texts = [one.guid for group in groups for one in group.references if _is_text(stories.get(one.guid))]

@@ -103,8 +103,9 @@ def details(element: Element) -> list[str]:
     if len(element) < 1:
         return []
     found = [leaves(inside) for inside in element.iter(*DETAILS)]
+    names = [words(one) for one in element if one.tag == "name" and not one.get(LANG)]
     jobs = [name_of(inside, None) for inside in element.iter("related")]
-    return [said for said in [*jobs, *found] if said]
+    return [said for said in [*names[1:], *jobs, *found] if said]
 
 
 @dataclass(slots=True)
