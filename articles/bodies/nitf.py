@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from articles.bodies import datelines, docdata, figures, languages, rich, times
@@ -19,6 +20,7 @@ from articles.bodies.xml import LANG
 from articles.document import Part, fold_spaces
 
 LONGEST_SLUG = 80
+_LEDES = etree.XPath("(descendant::p[@lede = 'true' or @lead = 'true'])[1]")
 LONGEST_TAGLINE = 100
 # Notes that are no message to editors: of rights and marks, and those to be printed.
 _PRINTED_NOTES = frozenset(("cpyrt", "trademk", "hd", "end"))
@@ -44,7 +46,7 @@ def _lower(root: Element) -> None:
         if isinstance(element.tag, str):
             element.tag = element.tag.lower()
             for name, value in element.attrib.items():
-                if str(name) != str(name).lower():
+                if str(name) != str(name).lower() and ":" not in str(name):  # nor one of another namespace
                     element.set(str(name).lower(), value)
 
 
@@ -194,8 +196,9 @@ class _Reader:
         if self.abstract:
             self.draft.offer("standfirst", " ".join(part.text for part in self.abstract))
             return
-        lede = next((p for p in root.iter("p") if "true" in (p.get("lede"), p.get("lead"))), None)
-        if lede is None or len(body.parts) < 2 or fold_spaces(self.draft.standfirst):
+        found = _LEDES(root)
+        lede = found[0] if isinstance(found, list) and found else None
+        if not isinstance(lede, Element) or len(body.parts) < 2 or fold_spaces(self.draft.standfirst):
             return
         if rich.read(lede).parts == body.parts[:1] and not datelines.read(body.parts[0].text):
             self.draft.standfirst = body.parts.pop(0).text

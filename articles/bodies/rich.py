@@ -92,8 +92,10 @@ def _is_apart(name: str) -> bool:
 
 def words_of(element: Element | None) -> str:
     """Return the text of an element made of names (`By<person>X</person><byttl>Y</byttl>`), folded; "" for none."""
+    if element is None or len(element) == 0:
+        return "" if element is None else fold_spaces(element.text or "")
     said = ""
-    for piece in () if element is None else map(str, element.itertext()):
+    for piece in map(str, element.itertext()):
         is_glued = said[-1:].isalnum() and piece[:1].isalnum()
         said += f" {piece}" if is_glued else piece
     return fold_spaces(said)

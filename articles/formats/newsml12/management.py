@@ -11,11 +11,12 @@ from articles.bodies import docdata, times
 from articles.bodies.draft import Draft
 from articles.bodies.rich import words_of
 from articles.document import Message, gettext_noop
-from articles.formats.newsml12 import lines
+from articles.formats.newsml12 import metadata
 from articles.formats.newsml12.shape import name_of
 
 _STATUS = {"withheld": "withheld", "canceled": "canceled", "cancelled": "canceled"}
 _PARTS_OF_URN = 5  # urn:newsml:provider:date:item
+_REVISION = re.compile(r":(\d+)[NUA]?$")
 _DAY = 8  # figures of a date without its time
 
 
@@ -33,66 +34,64 @@ def envelope(root: Element) -> Envelope:
     found = root.find("NewsEnvelope")
     if found is None:
         return Envelope()
-    senders = [name_of(party) for party in found.iterfind("SentFrom/Party")]
-    return Envelope(text(found, "DateAndTime"), name_of(found.find("Priority")), tuple(senders))
-
-
-def text(element: Element, path: str) -> str:
-    """Return the text of a part of an element, folded; "" where it is not there."""
-    return words_of(element.find(path))
+    parts = {str(part.tag): part for part in found}
+    senders = [name_of(party) for party in parts.get("SentFrom", ()) if party.tag == "Party"]
+    return Envelope(words_of(parts.get("DateAndTime")), name_of(parts.get("Priority")), tuple(senders))
 
 
 def fill(draft: Draft, item: Element, sent: Envelope, timezone: str) -> None:
     """Read identification and management of a NewsItem into the draft."""
-    draft.guid, draft.version = _identity(item)
+    identifier = item.find("Identification/NewsIdentifier")
+    parts = {} if identifier is None else {str(part.tag): part for part in identifier}
+    draft.guid, draft.version = _identity(item, {name: words_of(part) for name, part in parts.items()})
     management = item.find("NewsManagement")
-    if management is None:
-        draft.published = times.stated(sent.sent, timezone, draft.notes)
-        return
-    _date(draft, management, sent, timezone)
-    stated = docdata.urgency(name_of(management.find("Urgency")))
+    found = {} if management is None else {str(part.tag): part for part in management}
+    _date(draft, found, sent, timezone)
+    stated = docdata.urgency(name_of(found.get("Urgency")))
     priority = docdata.urgency(sent.priority)
     draft.urgency = stated or (priority if priority != 9 else None)  # 9 is what a sender makes of it
-    _status(draft, management, timezone)
-    _signal(draft, item, management)
+    if management is not None:
+        _status(draft, management, found, timezone)
+        _signal(draft, management, found)
+    revision = parts.get("RevisionId")
+    if revision is not None and (revision.get("Update") or "N").upper() in ("U", "A"):
+        draft.signal = draft.signal or "update"
 
 
-def _identity(item: Element) -> tuple[str | None, str | None]:
+def _identity(item: Element, said: dict[str, str]) -> tuple[str | None, str | None]:
     """Return the identifier that all revisions of a NewsItem have, and the revision.
 
     NewsML 1.2, 5.4.1: a public identifier ends with the revision, and with the kind of its update. What stands there
     in its place is not always one: some senders give all their items the same.
     """
-    identifier = item.find("Identification/NewsIdentifier")
-    if identifier is None:
-        return None, None
-    names = ("ProviderId", "DateId", "NewsItemId", "RevisionId", "PublicIdentifier")
-    provider, date, name, revision, public = (text(identifier, part) for part in names)
-    parts = re.sub(r":(\d+)[NUA]?$", lambda end: "" if end[1] == revision else end[0], public)
-    if public and (len(parts.split(":")) >= _PARTS_OF_URN or (name and name in public) or not name):
-        return parts or public, revision or None
-    own = next((found.text for found in item.iter("guid") if found.text), None)
-    built = ":".join(("urn:newsml", *(part for part in (provider, date[:_DAY], name) if part)))
-    return built if name else (own or public or None), revision or None
+    public, name, revision = (said.get(part, "") for part in ("PublicIdentifier", "NewsItemId", "RevisionId"))
+    lasting = _REVISION.sub(lambda end: "" if end[1] == revision else end[0], public)
+    if public and (lasting.count(":") + 1 >= _PARTS_OF_URN or (name and name in public)):
+        return lasting, revision or None
+    if not name:
+        own = next((found.text for found in item.iter("guid") if found.text), None)
+        return own or public or None, revision or None
+    parts = (said.get("ProviderId", ""), said.get("DateId", "")[:_DAY], name)
+    return ":".join(("urn:newsml", *(part for part in parts if part))), revision or None
 
 
-def _date(draft: Draft, management: Element, sent: Envelope, timezone: str) -> None:
-    first = times.stated(text(management, "FirstCreated"), timezone, draft.notes)
-    latest = times.stated(text(management, "ThisRevisionCreated"), timezone, draft.notes)
+def _date(draft: Draft, found: dict[str, Element], sent: Envelope, timezone: str) -> None:
+    first = times.stated(words_of(found.get("FirstCreated")), timezone, draft.notes)
+    latest = times.stated(words_of(found.get("ThisRevisionCreated")), timezone, draft.notes)
     draft.published = first or latest or times.stated(sent.sent, timezone, draft.notes)
     draft.updated = latest if first and latest and latest != first else None
 
 
-def _status(draft: Draft, management: Element, timezone: str) -> None:
+def _status(draft: Draft, management: Element, found: dict[str, Element], timezone: str) -> None:
     """Set whether the copy may be used; an embargo ends with the change of status that is announced."""
-    status = name_of(management.find("Status")).lower()
+    status = name_of(found.get("Status")).lower()
     draft.pubstatus = _STATUS.get(status, "usable")
     if draft.pubstatus == "canceled":
         draft.signal = "kill"
-    for change in management.iterfind("StatusWillChange"):
+    for change in management.iterchildren("StatusWillChange"):
         future = name_of(change.find("FutureStatus")).lower()
         if future in ("", "usable") and status in ("embargoed", "withheld"):
-            draft.embargoed = times.stated(text(change, "DateAndTime"), timezone, draft.notes)
+            draft.embargoed = times.stated(change.findtext("DateAndTime"), timezone, draft.notes)
     if draft.embargoed:
         draft.pubstatus = "usable"
     elif status == "embargoed":
@@ -101,13 +100,10 @@ def _status(draft: Draft, management: Element, timezone: str) -> None:
         draft.notes.append(Message(template))
 
 
-def _signal(draft: Draft, item: Element, management: Element) -> None:
-    """Set what instructions, the item's type or its kind of update make of the copy."""
-    for instruction in management.iterfind("Instruction"):
-        draft.signal = draft.signal or lines.signal(name_of(instruction))
+def _signal(draft: Draft, management: Element, found: dict[str, Element]) -> None:
+    """Set what instructions or the item's type make of the copy."""
+    for instruction in management.iterchildren("Instruction"):
+        draft.signal = draft.signal or metadata.signal(name_of(instruction))
         if said := words_of(instruction.find("Comment")):
             draft.ednote = " ".join(filter(None, (draft.ednote, said)))
-    draft.signal = draft.signal or lines.signal(name_of(management.find("NewsItemType")))
-    revision = item.find("Identification/NewsIdentifier/RevisionId")
-    if revision is not None and (revision.get("Update") or "N").upper() in ("U", "A"):
-        draft.signal = draft.signal or "update"
+    draft.signal = draft.signal or metadata.signal(name_of(found.get("NewsItemType")))

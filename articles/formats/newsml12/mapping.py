@@ -11,14 +11,14 @@ from articles.bodies import alerts, nitf
 from articles.bodies.draft import Draft
 from articles.bodies.renditions import Picture
 from articles.document import Hints, Related, fold_spaces
-from articles.formats.newsml12 import content, lines
-from articles.formats.newsml12.management import Envelope, text
+from articles.formats.newsml12 import content, lines, metadata
+from articles.formats.newsml12.management import Envelope
+from articles.formats.newsml12.metadata import Metadata
 from articles.formats.newsml12.shape import Component, name_of, property_of
 from articles.formats.newsml12.stories import Shot, Story
 
 TITLES = frozenset(("headline", "title"))
 DECKS = frozenset(("subheadline", "subtitle", "sub headline"))
-LEADS = lines.LEADS
 ASIDE = frozenset(("contact", "contacts", "tweettext", "tweet", "copyright", "keywords", "mediacontact"))
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -28,23 +28,24 @@ def fill(draft: Draft, story: Story, item: Element, *, sent: Envelope, hints: Hi
     """Read a story of the item into the draft; `is_only` where no other story shares the item's lines."""
     own = _own(story)
     around = [component for component in story.owner.upwards() if component is not story.owner]
-    said = lines.read(own)
-    above = lines.read(around)
-    chain = [*own, *around]
-    draft.language = lines.language(chain)
+    said, above = lines.read(own), lines.read(around)
+    known = metadata.read([*own, *around])
+    draft.language = known.language
     _lines(draft, said, above, is_only=is_only)
-    draft.agency = lines.agency(chain, said, sent.senders)
-    draft.located = lines.place(chain, said) or lines.place((), above)
-    draft.tags += [*said.tags, *above.tags, *(tag for tag in lines.tags(chain, draft.language) if tag)]
-    draft.ednote = _joined([draft.ednote or "", *said.notes, *above.notes, *lines.notes(draft, chain)])
+    draft.agency = metadata.agency(known, said, sent.senders)
+    draft.located = metadata.place(known, said) or metadata.place(metadata.Metadata(), above)
+    draft.tags += [*said.tags, *above.tags, *known.tags]
+    draft.signal = draft.signal or metadata.signal(known.version)
+    draft.ednote = _joined([draft.ednote or "", *said.notes, *above.notes, *known.notes])
     decks = _texts(draft, story, [*said.decks, *(above.decks if is_only else [])], timezone=hints.timezone)
     for shot in story.shots:
         _photo(draft, shot, story, hints.timezone)
     for component, other in story.others:
         _relate(draft, component, other, story)
-    _name(draft, item, chain)
-    draft.body[:0] = nitf.place_decks(draft, decks)
-    _leave(draft, said, above, chain)
+    _name(draft, item, known)
+    if decks:
+        draft.body[:0] = nitf.place_decks(draft, decks)
+    _leave(draft, said, above, known)
 
 
 def announces(draft: Draft, story: Story) -> bool:
@@ -84,7 +85,7 @@ def _texts(draft: Draft, story: Story, decks: list[str], *, timezone: str) -> li
             draft.offer("headline", content.words(item, timezone=timezone))
         elif role in DECKS:
             decks.append(content.words(item, timezone=timezone))
-        elif role in LEADS:
+        elif role in lines.LEADS:
             draft.offer("standfirst", content.words(item, timezone=timezone))
         elif role in ASIDE:
             aside = content.words(item, timezone=timezone)
@@ -107,8 +108,9 @@ def _photo(draft: Draft, shot: Shot, story: Story, timezone: str) -> None:
         picture.caption = title
     elif title and title.casefold() not in f"{picture.caption} {fold_spaces(draft.headline)}".casefold():
         draft.unread.append(title)
-    picture.credit(*(said.bylines or lines.parties(described, "Creator")))
-    picture.credit(*(said.credits or [lines.agency(described, lines.Lines(), ()) or ""]))
+    known = metadata.read(described)
+    picture.credit(*(said.bylines or known.named("Creator")))
+    picture.credit(*(said.credits or [metadata.agency(known, lines.Lines(), ()) or ""]))
     if described and described[0] is not story.owner:
         draft.unread += said.unread
         draft.ednote = _joined([draft.ednote or "", *said.notes])
@@ -140,10 +142,9 @@ def _relate(draft: Draft, component: Component, item: Element, story: Story) -> 
         draft.unread.append(href)
 
 
-def _name(draft: Draft, item: Element, chain: Sequence[Component]) -> None:
+def _name(draft: Draft, item: Element, known: Metadata) -> None:
     """Set what only names of the item can tell: the slugline, a headline that is missing, who wrote the story."""
-    label = text(item, "Identification/NameLabel")
-    draft.slugline = draft.slugline or label or None
+    draft.slugline = draft.slugline or fold_spaces(item.findtext("Identification/NameLabel") or "") or None
     if not fold_spaces(draft.headline):
         first = draft.body[0].text if draft.body else ""
         urgency = draft.urgency
@@ -152,7 +153,7 @@ def _name(draft: Draft, item: Element, chain: Sequence[Component]) -> None:
         is_alert = alerts.headline(first, urgency=urgency, agency=draft.agency)
         draft.headline = is_alert or draft.slugline or ""
     if not draft.byline:
-        creators = [name for name in lines.parties(chain, "Creator") if _is_person(name, draft)]
+        creators = [name for name in known.named("Creator") if _is_person(name, draft)]
         draft.byline = ", ".join(dict.fromkeys(creators)) or None
 
 
@@ -161,13 +162,13 @@ def _is_person(name: str, draft: Draft) -> bool:
     return " " in name.strip() and name.casefold() != fold_spaces(draft.agency or "").casefold()
 
 
-def _leave(draft: Draft, said: lines.Lines, above: lines.Lines, chain: Sequence[Component]) -> None:
+def _leave(draft: Draft, said: lines.Lines, above: lines.Lines, known: Metadata) -> None:
     """Leave unread what has no field: credits, rights, datelines and sources."""
     agency = fold_spaces(draft.agency or "")
     left = [*said.unread, *above.unread, *said.credits, *above.credits, *said.datelines, *above.datelines]
-    left += [*lines.parties(chain, "Source"), *lines.unplaced(chain)]
-    known = {agency.casefold(), (draft.located or "").casefold(), ""}
-    draft.unread += [one for one in dict.fromkeys(left) if one.casefold() not in known]
+    left += [*known.named("Source"), *known.unplaced]
+    placed = {agency.casefold(), (draft.located or "").casefold(), ""}
+    draft.unread += [one for one in dict.fromkeys(left) if one.casefold() not in placed]
 
 
 def _joined(said: Sequence[str]) -> str | None:

@@ -116,19 +116,22 @@ def property_of(element: Element, *names: str) -> str:
 
 def kind(component: Component, content: Element) -> Kind:
     """Return what a ContentItem of the component holds, as its metadata say, else its form."""
-    media = name_of(content.find("MediaType")).lower()
-    data = next(content.iter("DataContent"), None)
+    parts = {str(part.tag): part for part in content}
+    media = name_of(parts.get("MediaType")).lower()
+    data = parts.get("DataContent")
+    data = next(content.iter("DataContent"), None) if data is None else data
     has_data = data is not None and (len(data) > 0 or bool((data.text or "").strip()))
-    form = f"{name_of(content.find('Format'))} {name_of(content.find('MimeType'))}".lower()
     if media.startswith("text"):
         return Kind.TEXT if has_data else Kind.NOTHING
+    form = f"{media} {name_of(parts.get('Format'))} {name_of(parts.get('MimeType'))}".lower()
     if _STYLE.search(form):
         return Kind.NOTHING
-    classes = [property_of(metadata, "componentclass") for metadata in component.descriptions()]
-    said = " ".join([media, form, *classes, content.get("Href") or ""]).lower()
-    if _PICTURE.search(f"{media} {form}") or (not has_data and _PICTURE.search(said)):
+    if not has_data:
+        classes = [property_of(metadata, "componentclass") for metadata in component.descriptions()]
+        form = " ".join([form, *classes, content.get("Href") or ""]).lower()
+    if _PICTURE.search(form):
         return Kind.PICTURE
-    if _FILM.search(f"{media} {form}") or (not has_data and _FILM.search(said)):
+    if _FILM.search(form):
         return Kind.OTHER
     if has_data:
         return Kind.TEXT
