@@ -33,7 +33,6 @@ OFFICE = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis")
 MARKUP = (
     ("NITF", re.compile(r"<nitf[\s>]", re.I)),
     ("NewsML", re.compile(r"<NewsML[\s>]")),
-    ("HTML", re.compile(r"<!doctype html|<html[\s>]|<(?:head|body|div|article|p)[\s>]", re.I)),
 )
 
 

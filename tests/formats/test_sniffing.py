@@ -81,9 +81,6 @@ def test_a_few_stray_controls_do_not_make_copy_binary() -> None:
     [
         ("XML", b'<?xml version="1.0" encoding="UTF-8"?>\n<depeche><titre>Le phare</titre></depeche>'),
         ("NewsML", b'<?xml version="1.0"?>\n<NewsML><NewsItem/></NewsML>'),
-        ("HTML", b"<!DOCTYPE html>\n<html lang=fr><body><p>Le phare</p></body></html>"),
-        ("HTML", b"\r\n  <p>Le phare de Kerloc</p>"),
-        ("HTML", "\ufeff<html><head></head></html>".encode("utf-16")),
         ("JSON", b'{"headline": "Le phare de Kerloc", "version": 2}'),
         ("JSON", b'[\n  {"uri": "urn:kerloc:1"}\n]'),
     ],
