@@ -14,7 +14,7 @@ from articles.formats.ninjs.shape import NewsObject, Said
 NAME = "ninjs"
 LEADS = ("lead", "abstract", "standfirst", "ingress", "intro", "summary", "teaser", "text", "", "main", "html", "xhtml")
 CANCELED = frozenset(("canceled", "cancelled", "killed", "recalled", "deleted", "unpublished"))
-# Parts of words in a sender's own signals, from the gravest.
+# Beginnings of words in a sender's own signals, from the gravest.
 SIGNALS = (
     ("kill", ("kill", "withdraw", "eliminat")),
     ("correction", ("correct", "clarif")),
@@ -22,6 +22,7 @@ SIGNALS = (
     ("advisory", ("advisory",)),
 )
 _ADDRESS = re.compile(r"\s*(?:https?://|mailto:|urn:|tag:|data:)\S+\s*", re.IGNORECASE)
+_LETTERS = re.compile(r"[a-z]+")
 _WORDS = re.compile(r"[^\W\d_]\S*\s+\S*[^\W\d_]")
 
 
@@ -55,8 +56,8 @@ def _set_state(made: Draft, stated: NewsObject, hints: Hints) -> None:
     made.language = languages.tag(stated.language)
     status = stated.pubstatus.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
     made.pubstatus = "canceled" if status in CANCELED else "withheld" if status.startswith("with") else "usable"
-    said = " ".join([*stated.signals, status])
-    made.signal = next((signal for signal, marks in SIGNALS if any(mark in said for mark in marks)), None)
+    said = _LETTERS.findall(" ".join([*stated.signals, status]))
+    made.signal = next((name for name, marks in SIGNALS if any(word.startswith(marks) for word in said)), None)
 
 
 def _set_names(made: Draft, stated: NewsObject) -> None:

@@ -294,6 +294,7 @@ def _renditions(value: object) -> list[Rendition]:
 
 
 def _associations(value: object, depth: int) -> list[NewsObject]:
-    named = value.values() if isinstance(value, dict) else [value]
+    is_one = isinstance(value, dict) and isinstance(value.get("type"), str)
+    named = value.values() if isinstance(value, dict) and not is_one else [value]
     stated = [one for inner in named for one in objects.objects(inner)]
     return [read(one, depth + 1) for one in stated]
