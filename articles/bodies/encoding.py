@@ -10,6 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from articles.bodies import codepages
 from articles.document import Message, gettext_noop
 
 MARKS = (  # UTF-32 before UTF-16, whose mark it begins with
@@ -70,6 +71,8 @@ def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
             return _wide(raw[len(mark) :], encoding)
     if encoding := _wide_encoding(raw):
         return _wide(raw, encoding)
+    if charset and b"\x1b" in raw and charset.lower().startswith("iso-2022-") and (said := _declared(raw, charset)):
+        return said  # seven bits that would pass for UTF-8
     try:
         return _mended(raw.decode("utf-8"), "utf-8", ())
     except UnicodeDecodeError:
@@ -128,17 +131,30 @@ def _single_byte(raw: bytes, charset: str | None) -> Decoded:
         return _mended(text, "utf-8", (Message(template, {"count": stray}),))
     if declared := _declared(raw, charset):
         return declared
-    is_latin9 = any(byte in raw for byte in _LATIN9_BYTES) and _LATIN9.search(raw) and not _CP1252_ONLY.search(raw)
-    encoding = "iso8859-15" if is_latin9 else "cp1252"
     template = gettext_noop("Read as %(encoding)s, since it is not UTF-8.")
+    if other := codepages.guess(raw):
+        text = raw.decode(other, "replace")
+        return _mended(text, codecs.lookup(other).name, (Message(template, {"encoding": other.upper()}),))
+    encoding = "iso8859-15" if _is_latin9(raw) else "cp1252"
     name = "ISO-8859-15" if encoding == "iso8859-15" else "Windows-1252"
     return _mended(raw.decode(encoding, "cp1252-strays"), encoding, (Message(template, {"encoding": name}),))
 
 
+def _is_latin9(raw: bytes) -> bool:
+    is_likely = any(byte in raw for byte in _LATIN9_BYTES) and _LATIN9.search(raw) is not None
+    return is_likely and not _CP1252_ONLY.search(raw)
+
+
 def _declared(raw: bytes, charset: str | None) -> Decoded | None:
-    """Return the text in the declared encoding where it is one that Python knows and every byte fits."""
+    """Return the text in the declared encoding where Python knows it, every byte fits and the copy looks like it."""
+    if not charset:
+        return None
     try:
-        name = codecs.lookup(WIDER.get((charset or "").lower(), charset or "")).name
+        name = codecs.lookup(WIDER.get(charset.lower(), charset)).name
+        if name == "cp1252" and charset.lower() in WIDER and _is_latin9(raw):
+            return None  # Latin-1 has no euro sign, and no ¤ stands in copy
+        if not codepages.is_believable(raw, name):
+            return None
         text = raw.decode(name, "cp1252-strays" if name == "cp1252" else "strict")
     except (LookupError, ValueError):  # an unknown name, a codec that is no text, bytes that do not fit: rules decide
         return None

@@ -1,62 +1,77 @@
 """Bytes to an XML tree, whatever their sender says of them: nothing is fetched, nothing expands, no word is dropped.
 
-The encoding is told by the bytes where they contradict the declaration. Broken XML is mended where the mending is
-plain (a bare ampersand, an entity of HTML) and else read as far as it goes; a note says so.
+The encoding is told by the bytes where they contradict the declaration. References that XML does not know are read as
+HTML's; XML that is broken is mended (articles.bodies.mending), and a note says so.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from html.entities import html5
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from articles.bodies.encoding import decode, is_same
-from articles.document import Message, Refused, gettext_noop
+from articles.bodies import mending
+from articles.bodies.encoding import C1, decode, is_same
+from articles.document import LARGEST, Message, Refused, gettext_noop
 
 Mend = Callable[[str], str]
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+MOST_TAGS = 1_500_000  # "<" in one file; the largest feeds of the web have some 100,000
+
+MOST_ATTRIBUTES = 1000  # of one element; lxml takes the square of their number to list them
+BEFORE_DECLARATION = 500  # bytes in which to look for it; some senders' lines of transmission stand before it
+
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?\?>\s*")
 _DECLARED = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']\s*([\w.:-]{1,40})""")
-_DOCTYPE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*){0,20}<!DOCTYPE\b", re.DOTALL | re.IGNORECASE)
-_DOCTYPE_PART = re.compile(r"""<!--.*?-->|"[^"]*"|'[^']*'|\[|\]|>""", re.DOTALL)
+_DOCTYPE = re.compile(r"\s*+(?:(?><!--.*?-->|<\?.*?\?>)\s*+){0,20}+<!DOCTYPE\b", re.DOTALL | re.IGNORECASE)
+_DOCTYPE_PART = re.compile(r"""<!--.*?(?:-->|\Z)|"[^"]*"|'[^']*'|\[|\]|>""", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY = re.compile(
     r"""<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[\w.:-]+)\s+(?:SYSTEM|PUBLIC|(["'])(?P<value>.*?)\3)?""", re.DOTALL
 )
-# An ampersand that begins no reference XML knows; in CDATA and comments it is a character like others.
+# An ampersand that begins no reference XML knows, and references by number; in CDATA and comments they are characters
+# like others, which to look for takes forty times as long.
 _REFERENCE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
-    r"|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][\w.-]{0,40}));?",
-    re.DOTALL,
+    r"&(?:(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,40});?|(#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});"
+    r"(?:&#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});)*))"
 )
-_AMPERSAND = re.compile(
-    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?![A-Za-z#])|<(?![A-Za-z_/!?])|\]\]>", re.DOTALL
-)
-_BAD_NUMBER = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9A-Fa-f]));")
+_WITH_SECTIONS = re.compile(rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|{_REFERENCE.pattern}", re.DOTALL)
+_NUMBER = re.compile(r"#(?:(\d+)|[xX]([0-9A-Fa-f]+));")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)([^<>]*)")
 _BEFORE_ROOT = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+# What the parser says of a tree, a text or a name beyond its limits.
+_BEYOND_LIMITS = re.compile(r"excessive depth|limit exceeded|too (?:big|long)|XML_PARSE_HUGE", re.IGNORECASE)
+_HAS_TOO_MANY = etree.XPath(f"boolean(//*[count(@*) > {MOST_ATTRIBUTES}])")
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A tree whose element names bear no namespace, what was odd about its bytes, and words that stand outside it."""
+    """A tree whose element names bear no namespace, what was odd about its bytes, and words that stand outside it.
+
+    Of several trees in one file the others are the root's siblings, and their words are in `unread`.
+    """
 
     root: Element
     notes: tuple[Message, ...] = ()
     unread: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8)  # every sniffer asks it of the same head
 def root_of(head: bytes) -> tuple[str, str]:
     """Return the local name of the first element in a file's head, and its attributes as they stand; "" for none."""
     if b"\x00" in head[:4]:
         head = decode(head).text.encode("utf-8", "replace")
-    match = _ROOT.match(_BEFORE_ROOT.sub(b"", head).lstrip(b"\xef\xbb\xbf \t\r\n"))
+    declaration = head.find(b"<?xml", 0, BEFORE_DECLARATION)
+    match = _ROOT.match(_BEFORE_ROOT.sub(b"", head[max(declaration, 0) :]).lstrip(b"\xef\xbb\xbf \t\r\n"))
     return (match[1].decode("ascii"), match[2].decode("utf-8", "replace")) if match else ("", "")
 
 
@@ -69,23 +84,31 @@ def read(
     stay as lxml has them, and `drop_namespaces` is for the caller.
     """
     text, notes = _text(raw, charset)
+    if text.count("<") > MOST_TAGS:
+        template = gettext_noop("It has more than %(count)d tags, as only attacks have. Send its stories in parts.")
+        return Refused(0, "hostile-xml", Message(template, {"count": MOST_TAGS}))
     entities = _entities(text)
     if isinstance(entities, Refused):
         return entities
     text = text[entities.end :]
+    if entities.values and text.count("&") * max(map(len, entities.values.values())) > LARGEST:
+        return _hostile(next(iter(entities.values)))
     if "&" in text:
-        text = _REFERENCE.sub(lambda match: _referred(match, entities.values), text)
-    if _ILLEGAL.search(text):
-        text = _ILLEGAL.sub(lambda match: " " if match[0] in "\x0b\x0c" else "", text)
+        reference = _WITH_SECTIONS if "<![CDATA[" in text or "<!--" in text else _REFERENCE
+        text = reference.sub(lambda match: _referred(match, entities.values), text)
     tree = _parse(text, notes, mend)
-    if isinstance(tree, Tree) and "xmlns" in text and not keeps_namespaces:
-        drop_namespaces(tree.root)
+    if isinstance(tree, Tree) and text.count("=") > MOST_ATTRIBUTES and _HAS_TOO_MANY(tree.root):
+        template = gettext_noop("One of its tags has more than %(count)d attributes, as only attacks have.")
+        return Refused(0, "hostile-xml", Message(template, {"count": MOST_ATTRIBUTES}))
+    if isinstance(tree, Tree) and not keeps_namespaces and ("xmlns" in text or tree.notes):
+        for root in (tree.root, *tree.root.itersiblings()):
+            drop_namespaces(root)
     return tree
 
 
 def _text(raw: bytes, charset: str | None) -> tuple[str, list[Message]]:
     """Return the text after its declaration, and a note where that does not say what the bytes are."""
-    match = _DECLARED.search(raw[:400])
+    match = _DECLARED.search(raw[: BEFORE_DECLARATION + 400])
     declared = match[1].decode("ascii") if match else charset
     decoded = decode(raw, charset=declared)
     notes = [note for note in decoded.notes if note.params and "encoding" not in note.params]
@@ -114,26 +137,32 @@ def _entities(text: str) -> _Entities | Refused:
         depth += {"[": 1, "]": -1}.get(part[0], 0)
         if part[0] == ">" and depth <= 0:
             return _declared_entities(text[start : part.end()], part.end())
-    return _unreadable(gettext_noop("its document type does not end"))
+    return _Entities(match.end(), {})  # it does not end, and is mended as words outside the tree
 
 
 def _declared_entities(subset: str, end: int) -> _Entities | Refused:
     values: dict[str, str] = {}
-    for entity in _ENTITY.finditer(subset):
+    for entity in _ENTITY.finditer(_COMMENT.sub("", subset)):
         value = entity["value"]
         if entity["parameter"] or value is None or "&" in value or "%" in value or "<" in value or len(value) > 100:
-            template = gettext_noop(
-                "Its document type declares entities that fetch or expand (“%(name)s”): such a file can be an attack. "
-                "Ask the sender for the story without them."
-            )
-            return Refused(0, "hostile-xml", Message(template, {"name": entity["name"][:80]}))
+            return _hostile(entity["name"])
         values[entity["name"]] = value
     return _Entities(end, values)
 
 
+def _hostile(name: str) -> Refused:
+    template = gettext_noop(
+        "Its document type declares entities that fetch or expand (“%(name)s”): such a file can be an attack. "
+        "Ask the sender for the story without them."
+    )
+    return Refused(0, "hostile-xml", Message(template, {"name": name[:80]}))
+
+
 def _referred(match: re.Match[str], values: dict[str, str]) -> str:
     """Return what a reference stands for that XML does not know by itself: an entity of HTML or of the sender."""
-    name = match[1]
+    name, numbers = match.groups()
+    if numbers:
+        return _numbered(numbers)
     if name is None:
         return match[0]
     known = values.get(name) or html5.get(name + ";")
@@ -142,36 +171,39 @@ def _referred(match: re.Match[str], values: dict[str, str]) -> str:
     return escape(known)
 
 
+def _numbered(references: str) -> str:
+    """Return the characters of references by number, those that XML forbids as what their sender meant.
+
+    Windows-1252 is meant by 128 to 159, a sign beyond 65,535 by the two halves of its UTF-16.
+    """
+    codes = [int(figures or "0") or int(hexadecimal or "0", 16) for figures, hexadecimal in _NUMBER.findall(references)]
+    said = "".join(C1.get(code) or chr(code) for code in codes if code <= sys.maxunicode)
+    return escape(said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+
+
 def _parse(text: str, notes: list[Message], mend: Mend | None) -> Tree | Refused:
-    """Return the tree: strictly, else with plain mending, else as far as the parser recovers."""
+    """Return the tree of the text as it stands, else as it can be mended; a tree too deep or too long is refused."""
     try:
         return Tree(_parsed(text, recover=False), tuple(notes))
     except etree.XMLSyntaxError as error:
         if refused := _limit(error):
             return refused
+        if _ILLEGAL.search(text):  # looked for only here, since they never pass
+            return _parse(_ILLEGAL.sub(lambda match: " " if match[0] in "\x0b\x0c" else "", text), notes, mend)
         notes.append(_broken(error))
-    text = _BAD_NUMBER.sub("", _AMPERSAND.sub(_mended, mend(text) if mend else text))
-    try:  # whatever follows the first element is inside another one, so that it is read too
+    mended = mending.mend(mend(text) if mend else text)
+    try:
+        text = _REFERENCE.sub(lambda match: _referred(match, {}), mended.text)  # those of a comment that does not end
         whole = _parsed(f"<several>{text}</several>", recover=True)
     except etree.XMLSyntaxError as error:
         return _limit(error) or _unreadable(str(error.msg))
-    first = next((child for child in whole if isinstance(child.tag, str)), None)
+    first = next(iter(whole), None)
     if first is None:
         return _unreadable(gettext_noop("it has no element"))
-    outside = [
-        whole.text or "",
-        *("".join(map(str, child.itertext())) for child in whole if child is not first),
-        first.tail or "",
-    ]
-    return Tree(first, tuple(notes), tuple(words for said in outside if (words := said.strip())))
-
-
-def _mended(match: re.Match[str]) -> str:
-    """Return a sign of markup as text; the last section of CDATA with its end, should that be cut off."""
-    section: str = match[1] or ""
-    if section.startswith("<![CDATA[") and not section.endswith("]]>"):
-        return section + "]]>"
-    return section or escape(match[0])
+    others = [other for other in whole if other is not first]
+    outside = [whole.text, first.tail, *("".join(map(str, other.itertext())) + (other.tail or "") for other in others)]
+    unread = [words for said in [*outside, *mended.unread] if (words := (said or "").strip())]
+    return Tree(first, tuple(notes), tuple(unread))
 
 
 def _parsed(text: str, *, recover: bool) -> Element:
@@ -187,21 +219,26 @@ def drop_namespaces(root: Element) -> None:
     """Leave the elements from this one down with their local names."""
     for element in root.iter():
         tag = element.tag
-        if isinstance(tag, str) and tag[0] == "{":
-            element.tag = tag[tag.index("}") + 1 :]
+        if not isinstance(tag, str):
+            continue
+        if tag[0] == "{":  # whose address may hold braces of its own
+            tag = tag[tag.rindex("}") + 1 :]
+        elif ":" not in tag:
+            continue
+        name = tag[tag.rfind(":") + 1 :]  # a prefix that nobody declared goes, too
+        element.tag = name if name[:1].isalpha() else f"_{name}"
 
 
 def _limit(error: etree.XMLSyntaxError) -> Refused | None:
     """Return the refusal of a tree that is too deep or has a text too long for one piece of copy."""
-    said = str(error.msg)
-    if "depth" not in said.lower() and "huge" not in said.lower():
+    if not _BEYOND_LIMITS.search(str(error.msg)):
         return None
     template = gettext_noop("Its XML is nested too deeply or has too long a text for copy (line %(line)d).")
     return Refused(0, "hostile-xml", Message(template, {"line": error.lineno or 0}))
 
 
 def _broken(error: etree.XMLSyntaxError) -> Message:
-    template = gettext_noop("Its XML is broken in line %(line)d (%(reason)s); it was read as far as it could be.")
+    template = gettext_noop("Its XML is broken in line %(line)d (%(reason)s); it was mended and read.")
     return Message(template, {"line": error.lineno or 0, "reason": str(error.msg)[:200]})
 
 
