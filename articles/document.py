@@ -233,8 +233,10 @@ def lay_out(parts: Iterable[Part | tuple[str, str]]) -> tuple[tuple[Block, ...],
     """Return the blocks with their offsets, and the text of record, of the parts in record order."""
     blocks: list[Block] = []
     at = 0
-    for kind, text, *rest in parts:
-        placed = tuple(Span(at + span.start, at + span.end, span.kind, span.href) for span in rest[0]) if rest else ()
+    for part in parts:
+        kind, text = part[:2]
+        spans = part[2] if len(part) > 2 else ()
+        placed = tuple([Span(at + span.start, at + span.end, span.kind, span.href) for span in spans]) if spans else ()
         blocks.append(Block(kind, text, at, at + len(text), placed))
         at += len(text) + len(BETWEEN_BLOCKS)
     return tuple(blocks), BETWEEN_BLOCKS.join(block.text for block in blocks)

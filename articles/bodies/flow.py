@@ -63,6 +63,8 @@ class _Part:
         self.lines.append(text)
 
     def text(self) -> str:
+        if not self.glue:
+            return self.lines[0]
         pieces = [self.lines[0]]
         for glue, line in zip(self.glue, self.lines[1:], strict=True):
             pieces += (glue, line)
@@ -158,7 +160,7 @@ def _is_unsure(part: _Part, after: _Part) -> bool:
 def flow(lines: Sequence[Line], *, keeps_bullets: bool = False) -> list[Part]:
     """Return the blocks that the lines make: paragraphs, subheadings and list items."""
     width = _wrapped_width(lines)
-    margin = min((line.indent for line in lines if line.text), default=0)
+    margin = min([line.indent for line in lines if line.text], default=0)
     parts: list[_Part] = []
     gap = True
     for line in lines:
@@ -245,9 +247,9 @@ def _wrapped_width(lines: Sequence[Line]) -> int:
     In wrapped copy no line but the last of a paragraph has room left for the word that begins the next.
     """
     looked_at = lines[:MARGIN]
-    width = max((len(line.text) + line.indent for line in looked_at), default=0)
-    if width > WIDEST:
+    if any(len(line.text) + line.indent > WIDEST for line in looked_at):
         return 0
+    width = max((len(line.text) + line.indent for line in looked_at), default=0)
     pairs = [
         (line.text, after.text)
         for line, after in itertools.pairwise(looked_at)

@@ -7,6 +7,8 @@ Columns count the folded line's code points. What a line holds beside its pieces
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import files
 
 from articles.bodies import agencies, pictures, stamps
@@ -16,6 +18,7 @@ from articles.document import sort_key
 
 LONGEST = 300  # characters of a line that may be anything but body
 SHORTEST_PLAIN = 120
+LONGEST_AGAIN = 60  # tags, bylines, credits and labels come back from dispatch to dispatch: what they are is remembered
 LONGEST_BYLINE = 180
 LONGEST_TAG = 60
 MOST_TAG_WORDS = 7
@@ -46,6 +49,11 @@ _BYLINE = re.compile(
     rf"|{NAME}(?: [a-z]+){{0,3}},? (?:correspondent|editor|reporter|columnist)(?: (?:in|for|at) {NAME})?"
     rf"|{_AGENCY}\s?/\s?{NAME}\s?/\s?{NAME})"
 )
+_BYLINE_SIGNS = (
+    "/", ", à ", ", au", ", en ", ", in ", ", at ", ", notre ", ", our ", ", correspondant", ", envoyé", ", journaliste",
+    ", grand reporter", ", rédact", ", staff", "Par ", "par ", "PAR ", "By ", "by ", "BY ", "De ", "From our", "édaction", "Reportage", "rticle", "Texte",
+    " avec ", " with ", " et ", " and ", "correspondent", "editor", "reporter", "columnist",
+)  # fmt: skip
 RELATED = re.compile(
     r"(?i:(?:[>»→▶►•-]\s*)?(?:(?:[àa]\s+)?(?:lire|voir|[ée]couter|d[ée]couvrir)\s+(?:aussi|[ée]galement)"
     r"|(?:[àa]\s+lire)|sur le m[êe]me (?:sujet|th[èe]me)|(?:nos autres )?articles? (?:li[ée]s?|similaires?|connexes?)"
@@ -70,6 +78,8 @@ _SIGN_OFF = re.compile(
 _END_MARK = re.compile(
     r"[-–—\s]*30[-–—\s]*|[(\[-]*(?:FIN|END|ENDS|Fin|End)[)\]-]*\.?|/?(?:FIN|END)/?|Enditem|#{3}|x{3,}|X{3,}|\*{3} ?FIN ?\*{3}"
 )
+_SIGN_OFF_BEGINS = ("(", "reporting", "writing", "editing", "additional", "dpa", "ats", "awp")
+_RIGHTS = ("©", "(c)", "copyright", "serv", "reproduction")
 _RULE = re.compile(r"[\s*_=~·•—–.-]{3,}|\*|•")
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright\b).{0,160}|.{0,60}(?:tous droits (?:de reproduction )?(?:et de repr[ée]sentation )?r[ée]serv[ée]s|all rights reserved).{0,120}"
@@ -160,6 +170,10 @@ def is_plain(text: str) -> bool:
 
 def everywhere(text: str) -> Pieces | None:
     """Return what a line is wherever it stands: tags, an address, a credit, a label, a rule, debris of a page."""
+    return _everywhere_again(text) if len(text) <= LONGEST_AGAIN else _everywhere(text)
+
+
+def _everywhere(text: str) -> Pieces | None:
     if text[0] == "#" and (len(text) <= LONGEST or _is_all_tags(text)) and (tags := _tags(text)):
         return tags
     if len(text) > LONGEST or is_plain(text):
@@ -173,6 +187,9 @@ def everywhere(text: str) -> Pieces | None:
     if _RULE.fullmatch(text):
         return (Piece("rule", 0, len(text)),)
     return pictures.read(text) or _chain(text) or _debris(text)
+
+
+_everywhere_again = lru_cache(maxsize=2048)(_everywhere)
 
 
 def labelled(text: str) -> Pieces | None:
@@ -189,14 +206,18 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
     """
     if len(text) > LONGEST:
         return None
+    return _framing_again(text) if not found and len(text) <= LONGEST_AGAIN else _framing(text, found)
+
+
+def _framing(text: str, found: Sequence[stamps.Stamp] = ()) -> Pieces | None:
     whole = (0, len(text))
     if found and (pieces := _stamped(text, found)):
         return pieces
     if stamps.says_when(text) and len(_OTHER_WORD.findall(text)) <= FEW_WORDS:
         return (Piece("stamp", *whole),)
-    if len(text) <= LONGEST_TAG and (match := _AVEC.fullmatch(text)):
+    if len(text) <= LONGEST_TAG and (match := _named(text)):
         return (Piece("agency", *match.span("agency")),)
-    if match := _AGENCY_AT.fullmatch(text):
+    if ", " in text and agencies.begins(text) and (match := _AGENCY_AT.fullmatch(text)):
         return (Piece("agency", *match.span("agency")), Piece("located", *match.span("located")))
     if len(text) <= LONGEST_TAG and stamps.LABEL_ALONE.fullmatch(text):
         return (Piece("label", *whole),)
@@ -207,9 +228,17 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
         and not (found and match.lastgroup == "agency")
     ):
         return (Piece(match.lastgroup, match.end(), len(text)),)
-    if len(text) <= LONGEST_BYLINE and _BYLINE.fullmatch(text):
+    if len(text) <= LONGEST_BYLINE and _is_byline(text):
         return (Piece("byline", *whole),)
     return (Piece("section", *whole),) if len(text) < 20 and sort_key(text) in _SECTIONS else None
+
+
+_framing_again = lru_cache(maxsize=2048)(_framing)
+
+
+def _is_byline(text: str) -> bool:
+    """Tell whether a line is a byline; the pattern is slow, and every byline has one of these words or signs."""
+    return any(sign in text for sign in _BYLINE_SIGNS) and _BYLINE.fullmatch(text) is not None
 
 
 def is_signed(text: str) -> bool:
@@ -226,14 +255,19 @@ def closing(text: str) -> Pieces | None:
     """Return what a line after the body is: a sign-off, an end mark, a notice of rights."""
     if len(text) > LONGEST:
         return None
-    role = ""
+    role, low = "", text.lower()
     if _END_MARK.fullmatch(text):
         role = "end"
-    elif _SIGN_OFF.fullmatch(text) and not agencies.is_named(text):
+    elif _may_sign_off(low) and _SIGN_OFF.fullmatch(text) and not agencies.is_named(text):
         role = "signoff"
-    elif _COPYRIGHT.fullmatch(text) and "/" not in text:
+    elif "/" not in text and any(sign in low for sign in _RIGHTS) and _COPYRIGHT.fullmatch(text):
         role = "copyright"
     return (Piece(role, 0, len(text)),) if role else None
+
+
+def _may_sign_off(low: str) -> bool:
+    """Tell, quickly, whether a line in lower case has what every sign-off has."""
+    return "/" in low or low.startswith(_SIGN_OFF_BEGINS) or "contributed" in low or "traduit" in low
 
 
 def _is_all_tags(text: str) -> bool:
@@ -268,7 +302,7 @@ def _listed_tags(text: str, start: int) -> Pieces:
 
 def _chain(text: str) -> Pieces | None:
     """Return the credit that a line without a label is; a byline and a list of agencies are written alike."""
-    is_credit = pictures.is_chain(text) and not (_BYLINE.fullmatch(text) or agencies.is_named(text))
+    is_credit = pictures.is_chain(text) and not (_is_byline(text) or agencies.is_named(text))
     return (Piece("credit", 0, len(text)),) if is_credit else None
 
 
@@ -277,7 +311,7 @@ def _debris(text: str) -> Pieces | None:
     return (Piece("furniture", 0, len(text)),) if is_debris else None
 
 
-def _stamped(text: str, found: list[stamps.Stamp]) -> Pieces | None:
+def _stamped(text: str, found: Sequence[stamps.Stamp]) -> Pieces | None:
     """Return the pieces of a line of stamps if all the rest of it is frame too."""
     pieces: list[Piece] = []
     at = 0
@@ -316,7 +350,7 @@ _IDLE = re.compile(
 def _between(text: str, start: int, end: int) -> list[Piece] | None:
     """Return the pieces beside a stamp; None where there is something else than frame."""
     pieces: list[Piece] = []
-    if start and _GLUED.fullmatch(text):
+    if start == end or (start and _GLUED.fullmatch(text)):
         return pieces
     for match in _SEPARATED.finditer(text, start, end):
         words = match[0].strip(" ,;|()[]:/.-–—")
@@ -325,7 +359,7 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
         if not words or _IDLE.fullmatch(words) or stamps.LABEL_ALONE.fullmatch(words):
             continue
         begin = match.start() + match[0].index(words)
-        if named := _AVEC.fullmatch(words):
+        if named := _named(words):
             pieces.append(Piece("agency", begin + named.start("agency"), begin + named.end("agency")))
             continue
         role = _role_beside(words) or _role_of_name(text, words, pieces)
@@ -333,6 +367,11 @@ def _between(text: str, start: int, end: int) -> list[Piece] | None:
             return None
         pieces.append(Piece(role, begin, begin + len(words)))
     return pieces
+
+
+def _named(words: str) -> re.Match[str] | None:
+    """Return the match of words that name an agency and nothing else: "(avec AFP)", "Source : AFP"."""
+    return _AVEC.fullmatch(words) if agencies.ends_folded(words.lower().removesuffix(")")) else None
 
 
 def _role_of_name(text: str, words: str, before: list[Piece]) -> str:
@@ -345,7 +384,7 @@ def _role_of_name(text: str, words: str, before: list[Piece]) -> str:
 
 
 def _role_beside(words: str) -> str:
-    if _BYLINE.fullmatch(words[0].upper() + words[1:]) or is_full_name(words):
+    if _is_byline(words[0].upper() + words[1:]) or is_full_name(words):
         return "byline"
     if agencies.is_likely(words) and words not in _NOT_AGENCIES:
         return "agency"

@@ -27,6 +27,8 @@ REACH = 8  # lines that the frame may be interrupted for
 SHORTEST_CAPTION = 20  # characters of a line that is a caption because it stands there twice
 
 _BESIDE_TITLE = frozenset({"byline", "stamp"})
+_LISTED = ("related", "tags")
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -58,11 +60,13 @@ class Layout:
 
     def roles(self, at: int) -> frozenset[str]:
         """Return the roles of the filled line `at`."""
-        return frozenset(piece.role for piece in self.mark(at) or ())
+        pieces = self.mark(at)
+        return frozenset([piece.role for piece in pieces]) if pieces else _NONE
 
     def is_credit(self, at: int) -> bool:
         """Tell whether a line is a credit and nothing else."""
-        return self.roles(at) == {"credit"}
+        pieces = self.mark(at)
+        return pieces is not None and all([piece.role == "credit" for piece in pieces])
 
     def frame(self, at: int) -> Pieces | None:
         """Return what the line is as frame, by itself or already known."""
@@ -307,9 +311,11 @@ def _tail(sheet: Layout, body: int) -> int:
 
 def _labelled_lists(sheet: Layout, body: int, tail: int) -> None:
     """Mark the lines below a label that stands alone: titles of related stories, or tags."""
-    for at in range(len(sheet.filled)):
-        pieces = sheet.mark(at)
-        if pieces and pieces[0].role in ("related", "tags") and pieces[0].start == pieces[0].end:
+    if not any([pieces[0].role in _LISTED and pieces[0].start == pieces[0].end for pieces in sheet.marks.values()]):
+        return
+    for at, number in enumerate(sheet.filled):
+        pieces = sheet.marks.get(number)
+        if pieces and pieces[0].role in _LISTED and pieces[0].start == pieces[0].end:
             _claim(sheet, at, pieces[0].role, is_below=at >= tail - REACH and at >= body)
 
 
@@ -335,8 +341,10 @@ def _claim(sheet: Layout, at: int, role: str, *, is_below: bool) -> None:
 def _captions(sheet: Layout, body: int, tail: int) -> None:
     """Mark the captions of credits that stand in the midst of the body: alone with them between blank lines."""
     for at in range(body, tail):
-        if _is_below_label(sheet, at) and not sheet.mark(at):
-            sheet.set(at, "caption")
+        if not sheet.mark(at):
+            if _is_below_label(sheet, at):
+                sheet.set(at, "caption")
+            continue
         if not sheet.is_credit(at):
             continue
         above, below = at - 1, at + 1

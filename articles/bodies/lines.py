@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 from articles.document import fold_spaces
 
 # Python breaks lines at these too; copy does not. Form feeds and the Unicode separators do end a line.
-_SEPARATOR = re.compile("[\x1c-\x1e\x85]")
+_SEPARATORS = "\x1c\x1d\x1e\x85"
 _NO_BREAK = str.maketrans("\u00a0\u202f\t", "   ")
 
 
@@ -27,10 +26,13 @@ def split(text: str) -> list[Line]:
     """Return the lines of a decoded text; their ranges are consecutive and cover it exactly once."""
     lines: list[Line] = []
     start = 0
-    for raw in _SEPARATOR.sub(" ", text).splitlines(keepends=True):
+    if any(separator in text for separator in _SEPARATORS):
+        text = text.translate(dict.fromkeys(map(ord, _SEPARATORS), " "))
+    for raw in text.splitlines(keepends=True):
         end = start + len(raw)
-        indent = len(raw) - len(raw.lstrip()) if raw[:1].isspace() and not raw.isspace() else 0
-        lines.append(Line(fold_spaces(raw), start, end, indent))
+        said = raw.strip()
+        indent = len(raw) - len(raw.lstrip()) if said and raw[0].isspace() else 0
+        lines.append(Line(fold_spaces(said) if said else "", start, end, indent))
         start = end
     return lines
 
@@ -42,7 +44,7 @@ def raw_column(raw: str, folded: str) -> int:
     """
     said = folded.strip()
     indent = len(raw) - len(raw.lstrip())
-    if said and raw.translate(_NO_BREAK).startswith(said, indent):
+    if said and (raw.startswith(said, indent) or raw.translate(_NO_BREAK).startswith(said, indent)):
         return _after_marks(raw, indent + len(said))
     wanted = sum(1 for char in unicodedata.normalize("NFD", folded) if not char.isspace())
     if not wanted:

@@ -64,12 +64,20 @@ def read(text: str) -> Pieces | None:
         is_credit = is_short or is_chain
         role = "credit" if is_credit and len(value) <= 120 else "caption"
         return (Piece(role, match.end(), len(text) - is_closed),)
-    if ("/" in text or text[-3:].isupper()) and (match := _END_CHAIN.search(text)) and _is_captioned(match):
+    if _may_end_in_chain(text) and (match := _END_CHAIN.search(text)) and _is_captioned(match):
         return _caption_and_credit(match, match.lastgroup or "")
     if text.startswith("Photo") and (match := _PHOTO_OF.fullmatch(text)):
         return (Piece("credit", *match.span("credit")),)
     match = _END_CREDIT.search(text) if "©" in text or "hoto" in text or "rédit" in text else None
     return _caption_and_credit(match, "credit") if match else None
+
+
+def _may_end_in_chain(text: str) -> bool:
+    """Tell, quickly, whether a line ends with an agency, or with one and a name after a dash: else it has no chain."""
+    has_stroke = "/" in text
+    if not (has_stroke or text[-3:].isupper()):
+        return False
+    return agencies.ends(text) or (has_stroke and (" -" in text or " –" in text))
 
 
 def _is_captioned(match: re.Match[str]) -> bool:

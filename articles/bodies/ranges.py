@@ -17,7 +17,7 @@ def cover(stretches: Iterable[tuple[str, int, int]], end: int) -> list[SourceRan
     begins: list[tuple[str, int]] = []
     last = ""
     for role, start, stop in stretches:
-        if start < stop and role != last and (role != "blank" or len(begins) < MOST_RANGES):
+        if role != last and start < stop and (role != "blank" or len(begins) < MOST_RANGES):
             begins.append((role, start))
             last = role
     ends = [*(start for _, start in begins[1:]), end]

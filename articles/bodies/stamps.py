@@ -74,6 +74,17 @@ _STAMP = re.compile(
 _DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"\d\s?[/.-]\s?\d\d?\s?[/.-]\s?\d")
 _WORD = re.compile(r"[^\W\d_]+")
+# Every word that the pattern can hold: a stamp lies between two words that are none of these.
+_VOCABULARY = frozenset(
+    {*MONTHS, *WEEKDAYS, *ZONES, *(word for name in PLACES for word in name.split())}
+    | set(
+        "dernière derniere mise mis à a jour modifié modifiée modifie modifiee révisé révisée revisé revise révise"
+        " révisee revisée revisee actualisé actualisée actualise actualisee maj last updated modified ce contenu été"
+        " ete éte eté article publié publiée publie publiee créé créée crée cree créee creé creée creee posté postée"
+        " poste postee diffusé diffusée diffuse diffusee en ligne écrit ecrit published created posted first issued"
+        " date le on at er st nd rd th of h heure heures min p m am pm uhr de time dès t e".split()
+    )
+)
 _SPAN = (
     r"(?:secondes?|seconds?|secs?|minutes?|mins?|mn|heures?|hours?|hrs?|h|jours?|days?|j|semaines?|weeks?|mois|months?)"
 )
@@ -90,17 +101,19 @@ _LOOSE_WORDS = frozenset(
     "publié publiée publie posté postée mis mise modifié modifiée modifie actualisé actualisée révisé révisée maj"
     " updated modified published posted ago y hier aujourd yesterday today instant just".split()
 )
+# Each of those words holds one of these, or is of no use by itself.
+_LOOSE_STEMS = (
+    "publi", "post", "mis", "modifi", "actualis", "révis", "maj", "dated", " ago", "il y a", "hier", "jourd",
+    "yesterday", "today", "instant", "just",
+)  # fmt: skip
 _ENDS_A_SENTENCE = tuple(f"{sign}." for sign in "abcdefghijklnopqrstuvwxyzéè»”)")  # "p.m." ends none
 _SAYS_WHEN = re.compile(
     rf"(?:{_UPDATED}|publi[ée]e?|post[ée]e?|mise?\s+en\s+ligne|published|posted)\b\s*:?\s*(?:(?:le|on|[àa]|at)\b\s*)?"
     rf"(?:\d|{_WEEKDAY}\s|{_VAGUE})",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
-_DATED = re.compile(
-    rf"\d\s?[/.-]\s?\d\d?\s?[/.-]\s?\d|\d(?:er|st|nd|rd|th)?[\s-](?:of\s)?{_MONTH}|{_MONTH}\b\.?\s\d", re.I
-)
 LABEL_ALONE = re.compile(rf"(?:{_LABEL}\s*)+", re.IGNORECASE)
+SHORTEST_LOOSE = 4  # "hier"
 LONGEST = 160  # characters of a line that may be a stamp
 
 
@@ -125,15 +138,33 @@ def find(line: str, timezone: str, *, years: frozenset[int] = frozenset(), is_am
     if len(line) > LONGEST:
         return []
     found: list[Stamp] = []
-    words = _WORD.findall(line.lower())
-    if _DIGIT.search(line) and (_FIGURES.search(line) or not MONTHS.keys().isdisjoint(words)):
-        matches = _STAMP.finditer(line)
+    low = line.lower()
+    may_be_loose = not line.endswith(_ENDS_A_SENTENCE) and any([stem in low for stem in _LOOSE_STEMS])
+    has_digit = _DIGIT.search(line) is not None
+    if not (has_digit or may_be_loose):
+        return found
+    words = _WORD.findall(low)
+    if has_digit and (_FIGURES.search(line) or not MONTHS.keys().isdisjoint(words)):
+        matches = (match for start, end in _stretches(line) for match in _STAMP.finditer(line, start, end))
         read = (_stamp(match, timezone, years, is_american=is_american) for match in matches)
         found = [stamp for stamp in read if stamp is not None]
-    if not line.endswith(_ENDS_A_SENTENCE) and not _LOOSE_WORDS.isdisjoint(words):
+    if may_be_loose and not _LOOSE_WORDS.isdisjoint(words):
         found += _loose(line, found)
         found.sort(key=lambda stamp: stamp.start)
     return found
+
+
+def _stretches(line: str) -> Iterator[tuple[int, int]]:
+    """Yield where a stamp can stand: between words that none has, with the next of them, and with a digit."""
+    start = 0
+    for word in _WORD.finditer(line):
+        if word[0].lower() in _VOCABULARY:
+            continue
+        if _DIGIT.search(line, start, word.start()):
+            yield start, word.end()
+        start = word.end()
+    if _DIGIT.search(line, start):
+        yield start, len(line)
 
 
 def says_when(line: str) -> bool:
@@ -144,11 +175,10 @@ def says_when(line: str) -> bool:
 def _loose(line: str, found: list[Stamp]) -> list[Stamp]:
     """Return the stamps without a date that stand beside those found: "mis à jour à 09h40", "2 hours ago"."""
     stamps = []
-    starts = [0, *(stamp.end for stamp in found)]
-    ends = [*(stamp.start for stamp in found), len(line)]
-    for match in (
-        match for start, end in zip(starts, ends, strict=True) for match in _LOOSE.finditer(line, start, end)
-    ):
+    starts = [0, *[stamp.end for stamp in found]]
+    ends = [*[stamp.start for stamp in found], len(line)]
+    gaps = [(start, end) for start, end in zip(starts, ends, strict=True) if end - start >= SHORTEST_LOOSE]
+    for match in (match for start, end in gaps for match in _LOOSE.finditer(line, start, end)):
         if not match["vague"] and not (match["label"] and match["hour"]):
             continue
         moment = None if match["vague"] else _moment(datetime.date.min, match.groupdict(), "UTC")

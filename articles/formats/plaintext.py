@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from articles.bodies import agencies, datelines, flow, ranges, stamps
 from articles.bodies.encoding import decode
@@ -23,6 +23,7 @@ from articles.document import (
     Document,
     Hints,
     Message,
+    Part,
     Photo,
     Refused,
     Related,
@@ -35,9 +36,10 @@ from articles.document import (
 MOST_TAGS = 200
 MOST_PHOTOS = 200
 MOST_RELATED = 200
+LONGEST_FRAME = 100  # lines whose stamps are remembered
 LONGEST_FIELD = 80  # characters of an agency's name
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)(?<!\d{5})")
+_YEARS = [re.compile(rf"{century}\d\d(?!\d)(?<!\d{{5}})") for century in (19, 20)]  # each has a literal to look for
 _SIGNED_BY = re.compile(
     r"(?:(?:par|by|(?:la )?r[ée]daction)\s+(?:l['’])?|(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?)"
     rf"({agencies.PATTERN})\.?",
@@ -58,10 +60,10 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
     lines = split(decoded.text)
     if not any(line.text for line in lines):
         return [Refused(0, "blank", Message(gettext_noop("The file holds only white space. Send it again.")))]
-    years = frozenset(int(year) for year in _YEAR.findall(decoded.text))
-    find = partial(
-        stamps.find, timezone=hints.timezone, years=years, is_american=(hints.language or "").lower() == "en-us"
-    )
+    years = frozenset(int(year) for pattern in _YEARS for year in pattern.findall(decoded.text))
+    is_american = (hints.language or "").lower() == "en-us"
+    reader = partial(stamps.find, timezone=hints.timezone, years=years, is_american=is_american)
+    find = lru_cache(maxsize=LONGEST_FRAME)(reader)  # a line is asked for its stamps by layout and sheet
     sheet = Sheet(decoded.text, lines, lay(lines, find), find, notes=list(decoded.notes))
     return [sheet.document(hints)]
 
@@ -73,7 +75,7 @@ class Sheet:
     text: str
     lines: Sequence[Line]
     marks: dict[int, Pieces]
-    find: partial[list[stamps.Stamp]]
+    find: Callable[[str], list[stamps.Stamp]]
     notes: list[Message] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     words: dict[str, list[str]] = field(default_factory=dict)
@@ -91,9 +93,9 @@ class Sheet:
         self._date_the_undated()
         body = flow.flow(list(self._body()))
         headline, standfirst = self._joined(HEADLINE), self._joined(STANDFIRST)
-        frame = [(HEADLINE, headline), (STANDFIRST, standfirst)]
-        captions = [(CAPTION, photo.caption) for photo in self.photos]
-        blocks, text = lay_out([part for part in [*frame, *body, *captions] if part[1]])
+        frame = [Part(HEADLINE, headline), Part(STANDFIRST, standfirst)]
+        captions = [Part(CAPTION, photo.caption) for photo in self.photos]
+        blocks, text = lay_out([part for part in [*frame, *body, *captions] if part.text])
         self._read_dateline(body)
         self._find_agency(body)
         return Document(
@@ -247,14 +249,14 @@ class Sheet:
         """Tell whether a line holds more than a label."""
         return any(piece.start < piece.end for piece in self.marks.get(number, ()))
 
-    def _read_dateline(self, body: Sequence[tuple[str, str]]) -> None:
+    def _read_dateline(self, body: Sequence[Part]) -> None:
         """Take the time of the first paragraph's dateline where there is no stamp and it has one."""
         if self.published or not body or not (found := datelines.read(body[0][1])):
             return
         if stamp := next(iter(self.find(found.date)), None):
             self.published = stamp.moment.isoformat(timespec="seconds") if stamp.moment else None
 
-    def _find_agency(self, body: Sequence[tuple[str, str]]) -> None:
+    def _find_agency(self, body: Sequence[Part]) -> None:
         """Take the agency that signs ("Par AFP") or holds the rights ("© AFP") where nothing else names one."""
         dateline = datelines.read(body[0][1]) if body else None
         if self.words.get("agency") or (dateline and dateline.agency):
@@ -279,15 +281,23 @@ class Sheet:
         """Return what every stretch of the text was taken for."""
         return ranges.cover(self._stretches(), len(self.text))
 
-    def _stretches(self) -> Iterator[tuple[str, int, int]]:
+    def _stretches(self) -> list[tuple[str, int, int]]:
+        stretches: list[tuple[str, int, int]] = []
         for number, line in enumerate(self.lines):
-            is_body = bool(line.text) and self.marks[number][0].role == "body"
-            whole = "body" if is_body else "" if line.text else "blank"
-            yield from [(whole, line.start, line.end)] if whole else self._line_ranges(number, line)
+            role = "blank"
+            if line.text:
+                pieces = self.marks[number]
+                role, start, _ = pieces[0]
+                is_tag = role == "tag" and line.text[0] == "#"
+                if role != "body" and (len(pieces) > 1 or (start and not is_tag)):
+                    stretches += self._line_ranges(number, line)
+                    continue
+            stretches.append((role, line.start, line.end))
+        return stretches
 
     def _line_ranges(self, number: int, line: Line) -> Iterator[tuple[str, int, int]]:
         """Yield the stretches of a line: its pieces, and as labels the words beside them; signs go with a piece."""
-        if line.text[0] == "#" and all(piece.role == "tag" for piece in self.marks[number]):
+        if line.text[0] == "#" and all([piece.role == "tag" for piece in self.marks[number]]):
             yield "tag", line.start, line.end
             return
         pieces = [piece for piece in self.marks[number] if piece.start < piece.end]
