@@ -131,5 +131,5 @@ def _tied(read: Sequence[Story | Message]) -> list[Story | Message]:
             empty += [story] if packages.is_empty(story) else []
         if story.pictures:
             gone += packages.follow(story, stories)
-    kept = [one for one in read if not any(one is other for other in gone)]
-    return [EMPTY if any(one is other for other in empty) else one for one in kept]
+    left_out, silent = {id(one) for one in gone}, {id(one) for one in empty}
+    return [EMPTY if id(one) in silent else one for one in read if id(one) not in left_out]

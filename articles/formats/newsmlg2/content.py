@@ -25,6 +25,8 @@ from articles.formats.newsmlg2 import framing, media
 from articles.formats.newsmlg2.shape import Item, Story, leaves, letters, words
 
 LONGEST_BYLINE = 150
+MOST_CLASSED = 100  # elements with a class that are looked at
+MOST_COMPARED = 1000  # blocks of a rendition that are looked for anywhere in another
 
 _NITF = frozenset("nitf body.head body.content body.end".split())
 _MARKUP = re.compile(
@@ -38,8 +40,8 @@ _LEADS = frozenset("teaser lead lede ingress preamble standfirst chapo chapeau i
 _BYLINES = frozenset("byline author".split())
 # Children of an item that are read by name or say nothing to people.
 _PARTS = frozenset(
-    "catalogref catalog hophistory pubhistory rightsinfo itemmeta contentmeta assert inlineref contentset groupset "
-    "inlinexml inlinedata itemref conceptref rest header".split()
+    "partmeta catalogref catalog hophistory pubhistory rightsinfo itemmeta contentmeta assert inlineref contentset "
+    "groupset inlinexml inlinedata itemref conceptref rest header".split()
 )
 _FLAT = frozenset([*rich.INLINE, *rich.BLOCKS, *rich.CONTAINERS, "br", "pre", "tr", "td", "th", "span", "img"])
 
@@ -109,7 +111,8 @@ def _several(story: Story, elements: list[Element], timezone: str) -> None:
     for one in renditions:
         new = one.draft.body
         if one is not chosen:
-            new = [part for part in new if letters(part.text) not in chosen.letters]
+            known = chosen.letters if len(new) < MOST_COMPARED else {letters(part.text) for part in chosen.draft.body}
+            new = [part for part in new if letters(part.text) not in known]
         if one is chosen or _is_same_rendition(one.element, chosen.element):
             story.draft.body += new
         else:
@@ -149,7 +152,7 @@ def _read_one(draft: Draft, element: Element, timezone: str, titles: list[str]) 
         pictures = figures.take(element, None)
         draft.photos += pictures.photos
         draft.unread += pictures.unread
-        _read_tree(draft, element)
+        _read_tree(draft, element, timezone, _strange(element))
 
 
 def _decoded(element: Element, draft: Draft) -> str:
@@ -214,7 +217,7 @@ def _read_xhtml(draft: Draft, element: Element, titles: list[str]) -> None:
     pictures = figures.take(element, None)
     draft.photos += pictures.photos
     draft.unread += pictures.unread
-    for one in cast(list[Element], _CLASSED(element)):
+    for one in cast(list[Element], _CLASSED(element))[:MOST_CLASSED]:
         _take_classed(draft, one)
     for one in [time for header in element.iter("header") for time in header.iter("time")]:
         draft.unread.append(_taken(one))
@@ -274,28 +277,36 @@ def _preset(element: Element) -> list[Part]:
     return flow.paragraphs(held[0].text or "")
 
 
-def _read_tree(draft: Draft, element: Element) -> None:
+def _read_tree(draft: Draft, element: Element, timezone: str, strange: set[Element]) -> None:
     """Read XML of any kind: each innermost element with words is a paragraph; what is XHTML in it is read as such."""
+    draft.body += _paragraph(element.text)
     for child in element:
         name = child.tag.lower() if isinstance(child.tag, str) else ""
         if not name:
             pass
         elif name in _NITF:
-            nitf.fill(draft, child, timezone="UTC")
+            nitf.fill(draft, child, timezone=timezone)
         elif name == "svg":
             draft.unread.append(leaves(child))
-        elif _is_xhtml(child) or len(child) == 0 or _is_mixed(child):
+        elif child not in strange or len(child) == 0 or _is_mixed(child):
             _take_body(draft, rich.read(child))
         else:
-            _read_tree(draft, child)
+            _read_tree(draft, child, timezone, strange)
         draft.body += _paragraph(child.tail)
-    if element.text and len(element):
-        draft.body[:0] = _paragraph(element.text)
 
 
-def _is_xhtml(element: Element) -> bool:
-    """Tell whether all of an element bears names of XHTML; other vocabularies have a body or a title, too."""
-    return all(isinstance(one.tag, str) and one.tag.lower() in _FLAT for one in element.iter())
+def _strange(root: Element) -> set[Element]:
+    """Return the elements with other names than XHTML's, and those around them: others have a body or a title, too."""
+    found: set[Element] = set()
+    for one in root.iter():
+        if not isinstance(one.tag, str) or one.tag.lower() in _FLAT:
+            continue
+        found.add(one)
+        for around in one.iterancestors():
+            if around in found:
+                break
+            found.add(around)
+    return found
 
 
 def _is_mixed(element: Element) -> bool:

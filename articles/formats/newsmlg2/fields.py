@@ -38,6 +38,8 @@ _NO_TAG = re.compile(r"[a-z0-9]{0,2}|[\d\W]+")
 _PLACE_ALIAS = re.compile(r"city|loc|geo|place|town")
 _PLACE = re.compile(r"[^\W\d_][^\d_]{2,}")
 _AFTER_PLACE = re.compile(r"\s*[(/,].*", re.DOTALL)
+MOST_SEARCHED = 50_000  # characters in which other words are looked for
+MOST_NOTES = 20
 # Properties that are read by name, and those that say nothing to people.
 _READ = frozenset(
     "provider embargoed title ednote link headline slugline dateline by description keyword subject located creator "
@@ -208,18 +210,17 @@ def _located(element: Element, item: Item) -> str:
 def _asserted(element: Element, item: Item) -> str:
     """Return the name that an <assert> of the item gives to what the element points to."""
     for kind in ("qcode", "uri", "literal"):
-        if key := element.get(kind):
-            for one in item.parts.get("assert", ()):
-                if one.get(kind) == key:
-                    places = [one, *one.iter("locality")]
-                    return next((said for place in places if (said := name_of(place, item.language))), "")
+        if (key := element.get(kind)) and (one := item.asserted.get((kind, key))) is not None:
+            places = [one, *one.iter("locality")]
+            return next((said for place in places if (said := name_of(place, item.language))), "")
     return ""
 
 
 def _ednote(item: Item, draft: Draft) -> None:
     """Join the notes to editors, without those that another one holds."""
     notes = list(dict.fromkeys(said for one in item.all("ednote") if (said := _blocks(one))))
-    kept = [one for one in notes if not any(one != other and one in other for other in notes)]
+    longest = sorted(notes, key=len)[-MOST_NOTES:]
+    kept = [one for one in notes if not any(one != other and one in other for other in longest)]
     draft.ednote = " / ".join(kept) or None
 
 
@@ -257,10 +258,12 @@ def _descriptions(story: Story) -> None:
             story.left.append(said)
         else:
             story.draft.body += rich.read(one).parts
-    if story.kind != TEXT and not story.is_picture:
-        told = shape.letters("".join(part.text for part in story.draft.body))
-        for one in story.item.parts.get("partmeta", ()):
-            parts = rich.read(one, handlers=_ONLY_DESCRIPTIONS).parts
+    told = shape.letters("".join(part.text for part in story.draft.body))[:MOST_SEARCHED]
+    for one in story.item.parts.get("partmeta", ()):
+        parts = rich.read(one, handlers=_ONLY_DESCRIPTIONS).parts
+        if story.kind == TEXT or story.is_picture:
+            story.left += [part.text for part in parts]
+        else:
             story.draft.body += [part for part in parts if shape.letters(part.text) not in told]
 
 
@@ -330,9 +333,17 @@ def _leave(story: Story) -> None:
     ]  # fmt: skip
     known = fold_spaces("\n".join(said for said in stated if said)).casefold()
     first = "\n".join(part.text for part in draft.body[:3]).casefold()
+    known, first = known[:MOST_SEARCHED], first[:MOST_SEARCHED]
+    seen: set[str] = set()
     for said in story.left:
         folded = fold_spaces(said)
         key = folded.casefold()
-        if key and key not in known and not (len(key) > 12 and key in first):
+        if key and key not in seen and not _is_said(key, known) and not (len(key) > 12 and key in first):
             draft.unread.append(folded)
-            known += f"\n{key}"
+            seen.add(key)
+            known += f"\n{key}" if len(known) < MOST_SEARCHED else ""
+
+
+def _is_said(key: str, known: str) -> bool:
+    """Tell whether known words hold others, not as a part of a longer word."""
+    return key in known and re.search(rf"(?<!\w){re.escape(key)}(?!\w)", known) is not None

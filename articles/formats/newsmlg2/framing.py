@@ -12,6 +12,7 @@ from articles.formats.newsmlg2.shape import Story, letters, name_of
 HEAD_OF_BODY = 12  # blocks among which what stands in other fields too is not told again
 SPREAD = 2  # times that text may be longer than its letters
 LONGEST_LABEL = 200
+MOST_SUMMARIES = 20
 
 
 def place(story: Story) -> None:
@@ -19,8 +20,9 @@ def place(story: Story) -> None:
     draft = story.draft
     if not draft.headline:
         draft.headline = _first_heading(draft.body) or next(iter(story.titles), "")
-    for said in story.summaries:
+    for said in story.summaries[:MOST_SUMMARIES]:
         _offer_summary(draft, said, story.left)
+    story.left += story.summaries[MOST_SUMMARIES:]
     subheads = [said for said in story.subheads if said != draft.headline]
     if subheads and not draft.standfirst:
         draft.standfirst = subheads[0]

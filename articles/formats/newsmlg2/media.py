@@ -8,6 +8,8 @@ from articles.bodies.renditions import Picture
 from articles.document import PARAGRAPH, Part, Photo, Related
 from articles.formats.newsmlg2.shape import Item, Story, code, is_picture, letters, party_of, words
 
+MOST_PHOTOS = 500  # of one story
+
 
 def read(story: Story, elements: list[Element]) -> None:
     """Make photos of the renditions of pictures, and note what else is to be had by address."""
@@ -24,7 +26,9 @@ def read(story: Story, elements: list[Element]) -> None:
         _add_rendition(pictures[-1][1], one, name)
     _caption(story, [picture for _, picture in pictures])
     found = [photo for _, picture in pictures if (photo := picture.photo())]
-    story.draft.photos += [photo for photo in found if photo not in story.draft.photos]
+    photos = list(dict.fromkeys([*story.draft.photos, *found]))
+    story.draft.photos = photos[:MOST_PHOTOS]
+    story.left += [said for photo in photos[MOST_PHOTOS:] for said in (photo.caption, photo.credit)]
     if not story.draft.photos:
         story.draft.photos += _icons(story.item)
     for href in list(dict.fromkeys(href for one in others if (href := (one.get("href") or "").strip())))[:1]:

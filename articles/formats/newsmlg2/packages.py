@@ -6,6 +6,7 @@ they stand in one group with one text, or it holds one text only. All others sta
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,9 +15,10 @@ from lxml.etree import _Element as Element
 from articles.bodies import rich
 from articles.document import Part, Photo, Related
 from articles.formats.newsmlg2 import shape
+from articles.formats.newsmlg2.media import MOST_PHOTOS
 from articles.formats.newsmlg2.shape import TEXT, Item, Reference, Story, code
 
-MOST = 1000  # references of one package that are looked at
+MOST = 1000  # references of one group that are looked at
 
 
 @dataclass(slots=True)
@@ -34,14 +36,15 @@ def groups_of(item: Item) -> list[Group]:
     for outer in item.parts.get("groupset", ()):
         by_id = {one.get("id") or str(number): one for number, one in enumerate(outer) if one.tag == "group"}
         root = outer.get("root") or ""
-        waiting, seen = [root, *by_id], set[str]()
+        waiting, seen = deque([root, *by_id]), set[str]()
         while waiting:
-            name = waiting.pop(0)
+            name = waiting.popleft()
             if name in seen or name not in by_id:
                 continue
             seen.add(name)
             found.append(_group(by_id[name]))
-            waiting[:0] = [(one.get("idref") or "").strip() for one in by_id[name] if one.tag == "groupRef"]
+            below = [(one.get("idref") or "").strip() for one in by_id[name] if one.tag == "groupRef"]
+            waiting.extendleft(reversed(below))
     return found
 
 
@@ -85,28 +88,30 @@ def is_empty(story: Story) -> bool:
 
 def illustrate(groups: Sequence[Group], stories: Mapping[str, Story]) -> list[Story]:
     """Give a package's pictures to its texts, and tell the first text of the others; return the pictures given."""
-    texts = [one.guid for group in groups for one in group.references if _is_text(stories.get(one.guid))]
-    texts = list(dict.fromkeys(texts))
+    listed = dict.fromkeys(one.guid for group in groups for one in group.references)
+    texts = {guid: None for guid in listed if _is_text(stories.get(guid))}
     given: list[Story] = []
     for group in groups:
         own = [guid for guid in dict.fromkeys(one.guid for one in group.references) if guid in texts]
-        whose = own if len(own) == 1 else texts
+        whose = own if len(own) == 1 else list(texts)
         if len(whose) != 1 or group.is_alternative:
             continue
         for one in group.references:
             picture = stories.get(one.guid)
             if picture and picture.is_picture and give(stories[whose[0]], picture):
                 given.append(picture)
-    for guid in texts[1:]:
-        title = stories[guid].draft.headline or guid
-        stories[texts[0]].draft.related.append(Related(title, guid))
+    told = [stories[guid] for guid in texts]
+    for text in told[1:]:
+        told[0].draft.related.append(Related(text.draft.headline or text.item.guid, text.item.guid))
     return given
 
 
 def give(text: Story, picture: Story) -> bool:
     """Add a picture's photos to a text; tell whether that was done: one with terms of its own stands by itself."""
     mine, its = text.draft, picture.draft
-    if not its.photos or its.body or its.signal or (its.pubstatus, its.embargoed) != (mine.pubstatus, mine.embargoed):
+    if (its.pubstatus, its.embargoed) != (mine.pubstatus, mine.embargoed) or its.signal:
+        return False
+    if not its.photos or its.body or len(mine.photos) + len(its.photos) > MOST_PHOTOS:
         return False
     mine.photos += [photo for photo in its.photos if photo not in mine.photos]
     said = [its.headline, its.ednote or "", *its.unread]
@@ -122,18 +127,19 @@ def follow(story: Story, stories: Mapping[str, Story]) -> list[Story]:
     """Make photos of the pictures that a text links to; return those that the message holds as items."""
     draft = story.draft
     given: list[Story] = []
+    in_body = {photo.href: at for at, photo in enumerate(draft.photos)}
     for one in story.pictures:
-        placed = next((at for at, photo in enumerate(draft.photos) if one.guid and photo.href == one.guid), None)
+        placed = in_body.get(one.guid) if one.guid else None
         picture = stories.get(one.guid)
         if placed is not None:
             draft.photos[placed] = replace(draft.photos[placed], href=one.href or None)
             draft.unread += [one.title] if one.title and one.title not in draft.photos[placed].caption else []
         elif picture and picture.is_picture and story.kind == TEXT and give(story, picture):
             given.append(picture)
-        elif one.href:
+        elif one.href and len(draft.photos) < MOST_PHOTOS:
             draft.photos.append(Photo(one.title, href=one.href))
         else:
-            draft.related.append(Related(one.title or one.guid, one.guid))
+            draft.related.append(Related(one.title or str(one.address), one.address))
     return given
 
 

@@ -22,6 +22,7 @@ TEXT, PICTURE, PACKAGE = "text", "picture", "package"
 # Elements that hold words about a party or a place, beside its name.
 DETAILS = ("definition", "note", "contactInfo", "address", "biography", "remark")
 
+_KEYS = ("qcode", "uri", "literal")
 Properties = dict[str, list[Element]]
 
 _NO_WORD = re.compile(r"\W+")
@@ -116,6 +117,7 @@ class Item:
     parts: Properties
     meta: Properties
     language: str | None = None
+    asserted: dict[tuple[str, str], Element] = field(default_factory=dict)  # each <assert> by what it is about
 
     @property
     def guid(self) -> str:
@@ -149,7 +151,8 @@ def item_of(element: Element) -> Item:
     spoken = meta.get("language", ())
     plain = [one for one in spoken if not one.get("role")]
     stated = next((found for one in [*plain, *spoken] if (found := tag(one.get("tag") or words(one)))), None)
-    return Item(element, parts, meta, stated or tag(element.get(LANG) or element.get("lang")))
+    about = {(kind, key): one for one in parts.get("assert", ()) for kind in _KEYS if (key := one.get(kind))}
+    return Item(element, parts, meta, stated or tag(element.get(LANG) or element.get("lang")), about)
 
 
 def is_picture(element: Element) -> bool:
