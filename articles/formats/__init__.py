@@ -15,6 +15,7 @@ from articles.bodies.encoding import is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
 from articles.formats import atom as atom
 from articles.formats import html as html
+from articles.formats import iptc7901 as iptc7901
 from articles.formats import newsml12 as newsml12
 from articles.formats import newsmlg2 as newsmlg2
 from articles.formats import ninjs as ninjs
@@ -45,6 +46,7 @@ FORMATS: dict[str, Format] = {
     "rss": rss,
     "atom": atom,
     "html": html,
+    "iptc7901": iptc7901,
     "plaintext": plaintext,
 }
 

@@ -1,0 +1,181 @@
+"""What the formats of the teletype age share: messages in a file, lines taken off both ends of one, its date and time.
+
+IPTC 7901 and ANPA 1312 frame a message by control characters (SOH, STX, ETX, EOT) that transports often strip; hence
+a reader goes by lines, takes off the beginning and the end what is no body, and says of each line what it was.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from articles.bodies import ranges
+from articles.bodies.encoding import CONTROLS_DROPPED
+from articles.bodies.lines import Line
+from articles.document import Message, SourceRange, fold_spaces
+
+MOST_MESSAGES = 10_000  # of a file; what follows is the last one's
+SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
+FRAMING = "".join(map(chr, [*range(9), *range(0x0E, 0x20), 0x7F]))
+LONGEST_HEADER = 400
+_WORD = re.compile(r"\w")
+_DAY = re.compile(r"(?P<day>\d{1,2})(?:er)?[ .](?P<month>[^\W\d_]{3,9})\.? (?P<year>\d{4})(?P<hour>)(?P<minute>)")
+_FRAMING = re.compile(f"[{re.escape(FRAMING)}]+")
+
+# Months as senders abbreviate them, in the languages of the agencies that use these formats; accents are left out.
+MONTHS = {
+    "jan": 1, "janv": 1, "ene": 1, "gen": 1, "feb": 2, "fev": 2, "fevr": 2, "mar": 3, "mars": 3, "mrz": 3, "maer": 3,
+    "mrt": 3, "maa": 3, "apr": 4, "avr": 4, "avri": 4, "abr": 4, "may": 5, "mai": 5, "maj": 5, "mei": 5, "mag": 5,
+    "jun": 6, "juin": 6, "juni": 6, "giu": 6, "jul": 7, "juil": 7, "juli": 7, "lug": 7, "aug": 8, "aou": 8, "aout": 8,
+    "ago": 8, "sep": 9, "sept": 9, "set": 9, "oct": 10, "okt": 10, "out": 10, "ott": 10, "nov": 11, "dec": 12,
+    "dez": 12, "dic": 12, "des": 12,
+}  # fmt: skip
+ZONES = {
+    "GMT": 0, "UTC": 0, "Z": 0, "BST": 1, "MEZ": 1, "CET": 1, "MESZ": 2, "CEST": 2, "EST": -5, "EDT": -4, "CST": -6,
+    "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+_PLAIN = str.maketrans("äéèêûüÄÉÈÊÛÜ", "aeeeuuAEEEUU")
+
+
+@dataclass(slots=True)
+class Tape:
+    """One message on its way through a reader: [start, end) of the decoded text is what nobody has taken yet."""
+
+    text: str
+    start: int
+    end: int
+    head: list[tuple[str, int, int]] = field(default_factory=list)
+    tail: list[tuple[str, int, int]] = field(default_factory=list)
+    seen: dict[int, Line] = field(default_factory=dict)
+
+    def first(self) -> Line | None:
+        """Return the first line that is left; None where none is."""
+        return next(self.coming(1), None)
+
+    def last(self) -> Line | None:
+        """Return the last line that is left; None where none is."""
+        if self.start >= self.end:
+            return None
+        start = self.text.rfind("\n", self.start, self.end - 1) + 1 or self.start
+        return _line(self.text, start, self.end)
+
+    def coming(self, most: int = 40) -> Iterator[Line]:
+        """Yield the lines that are left, from the first, without taking them."""
+        at = self.start
+        while at < self.end and most:
+            line = self.seen.get(at)
+            if line is None or line.end > self.end:
+                end = self.text.find("\n", at, self.end) + 1 or self.end
+                line = self.seen[at] = _line(self.text, at, end)
+            yield line
+            at, most = line.end, most - 1
+
+    def take(self, line: Line, role: str) -> None:
+        """Take the first line off; control characters before its words are framing."""
+        self.head += _framed(self.text, line, role)
+        self.start = line.end
+
+    def drop(self, line: Line, role: str) -> None:
+        """Take the last line off."""
+        self.tail += _framed(self.text, line, role)[::-1]
+        self.end = line.start
+
+    def skip_blank(self) -> None:
+        """Take blank lines off the beginning."""
+        while (line := self.first()) and not line.text:
+            self.take(line, "blank")
+
+    def drop_blank(self) -> None:
+        """Take blank lines off the end."""
+        while (line := self.last()) and not line.text:
+            self.drop(line, "blank")
+
+    def rest(self) -> str:
+        """Return what is left: the body."""
+        return self.text[self.start : self.end]
+
+    def source(self, end: int) -> list[SourceRange]:
+        """Return what each stretch of the message, which ends at `end`, was taken for; what is left is body."""
+        return ranges.cover([*self.head, ("body", self.start, self.end), *self.tail[::-1]], end)
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    raw = text[start:end].rstrip("\r\n")
+    if not raw.isprintable():
+        raw = _FRAMING.sub(" ", raw)
+    return Line(fold_spaces(raw), start, end, len(raw) - len(raw.lstrip()))
+
+
+def _framed(text: str, line: Line, role: str) -> list[tuple[str, int, int]]:
+    """Return the stretches of a line: control characters at its beginning, and its words."""
+    match = _FRAMING.match(text, line.start, line.end)
+    if match and line.text:
+        return [("control", *match.span()), (role, match.end(), line.end)]
+    is_framing = role == "blank" and bool(match)
+    return [("control" if is_framing else role, line.start, line.end)]
+
+
+def bounds(text: str, header: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Return where each message of a file begins and ends; together they cover the text.
+
+    A message begins at its SOH, or at a line that is a header; `header` matches the line break before such a line.
+    What stands before the first header belongs to the first message.
+    """
+    begins = {match.end() for match in header.finditer(text)}
+    has_header = header.match("\n" + text[:LONGEST_HEADER].lstrip(FRAMING + " \r\n\t"))
+    if begins and not has_header:
+        begins.remove(min(begins))
+    if SOH in text:
+        begins |= {_before_framing(text, match.start()) for match in re.finditer(SOH, text)}
+    kept = [0]
+    for at in sorted(begins):
+        if len(kept) < MOST_MESSAGES and _WORD.search(text, kept[-1], at):
+            kept.append(at)
+    return list(zip(kept, [*kept[1:], len(text)], strict=True))
+
+
+def _before_framing(text: str, at: int) -> int:
+    """Return where the framing before a SOH begins: SYN and NUL, not the line before."""
+    while at and text[at - 1] in FRAMING and text[at - 1] not in (ETX, EOT):
+        at -= 1
+    return at
+
+
+def moment(parts: dict[str, str | None], zone: str) -> str | None:
+    """Return the moment of day, hour, minute, month and year as matched; None where it is none.
+
+    `zone` is the IANA name that holds where no zone is written beside it. Two figures of a year are of 1970 to 2069.
+    """
+    month = (parts["month"] or "").translate(_PLAIN).lower()
+    number = int(month) if month.isdecimal() else MONTHS.get(month, MONTHS.get(month[:4], MONTHS.get(month[:3], 0)))
+    year = int(parts["year"] or 0)
+    year += (2000 if year < 70 else 1900) if year < 100 else 0
+    written = (parts.get("zone") or "").upper()
+    offset = ZONES.get(written)
+    tzinfo = ZoneInfo(zone) if offset is None else datetime.timezone(datetime.timedelta(hours=offset))
+    try:
+        when = datetime.datetime(
+            year, number, int(parts["day"] or 0), int(parts["hour"] or 0), int(parts["minute"] or 0), tzinfo=tzinfo
+        )
+    except ValueError:  # the 31st of February, a month that nobody knows
+        return None
+    return when.isoformat(timespec="seconds")
+
+
+def day(words: str, zone: str) -> str:
+    """Return the day that words name with its year ("31 déc 2024"), as ISO 8601; "" for none."""
+    match = _DAY.search(words)
+    return (moment(match.groupdict(), zone) or "")[:10] if match else ""
+
+
+def without_framing(text: str) -> str:
+    """Return the text without control characters."""
+    return _FRAMING.sub("", text) if any(sign in text for sign in FRAMING) else text
+
+
+def notes(found: Iterable[Message]) -> list[Message]:
+    """Return the notes of decoding that are odd here: control characters are these formats' own."""
+    return [note for note in found if note.template != CONTROLS_DROPPED]
