@@ -21,6 +21,7 @@ DEEPEST = 150  # levels of elements; real copy has less than 30
 
 _COMMENT_END = re.compile(r"\A-?>|--!?>")
 _MARKED_SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
+_OUTER_NAMES = ("html", "body", "head", "frameset")
 _OUTERMOST = re.compile(r"</?\s*(?:html|body|head|frameset)\b[^<>]*>", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 # A tag whose last attribute lacks its closing quotation mark: the next tag begins before there is one.
@@ -89,10 +90,13 @@ def _without_scripts(html: str) -> tuple[str, list[str]]:
 
 def _mend(html: str) -> str:
     """Return the HTML with what would hide text made harmless."""
-    if "</" in html:
+    lower = html.lower()
+    if any(name in lower for name in _OUTER_NAMES):
         html = _OUTERMOST.sub("", html)
+    if "</ " in html or "</\n" in html:
         html = _END_TAG.sub("</", html)
-    html = _UNQUOTED.sub(lambda tag: f'{tag[1]}{tag[2]}">' if tag[2] else f"{tag[1]}{tag[3]}'>", html)
+    if "=" in html:
+        html = _UNQUOTED.sub(lambda tag: f'{tag[1]}{tag[2]}">' if tag[2] else f"{tag[1]}{tag[3]}'>", html)
     return _LESS_THAN.sub("&lt;", html)
 
 

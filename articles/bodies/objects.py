@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.bodies.encoding import decode
+from articles.bodies.encoding import Decoded, decode
 from articles.document import Message, Refused, gettext_noop
 
 REPEATED = ""  # key of what stood under a key that came again
 MOST_BROKEN = 100  # lines set aside, one by one, of a file of JSON Lines
 LONGEST_NUMBER = 30  # digits of a whole number that means anything
 
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
 _BETWEEN = re.compile("[\\s,\x1e]*")
@@ -36,9 +37,8 @@ class Read:
 
 def read(raw: bytes, *, charset: str | None = None) -> Read | Refused:
     """Return the values of the bytes, or why there are none; never raises."""
-    decoded = decode(raw, charset=charset)
     try:
-        return _read(decoded.text.lstrip("\ufeff"), decoded.notes)
+        return _clean(raw) or _read(decode(raw, charset=charset))
     except RecursionError:
         template = gettext_noop("Its JSON is nested too deeply for copy: such a file can be an attack.")
         return Refused(0, "hostile-json", Message(template))
@@ -90,7 +90,18 @@ def strings(value: object) -> Iterator[tuple[str, str]]:
             pending += reversed([(key, inner) for inner in one])
 
 
-def _read(text: str, notes: tuple[Message, ...]) -> Read | Refused:
+def _clean(raw: bytes) -> Read | None:
+    """Return the value of JSON as the standard has it, which most is; None where a closer look is needed."""
+    if _C1.search(raw) or b"\\ud" in raw or b"\\uD" in raw:
+        return None
+    try:
+        return Read([_STRICT.decode(raw.decode("utf-8"))])
+    except ValueError:  # neither UTF-8 nor JSON
+        return None
+
+
+def _read(decoded: Decoded) -> Read | Refused:
+    text, notes = decoded.text.lstrip("\ufeff"), decoded.notes
     found = _values(text)
     if isinstance(found, Refused):
         return found
@@ -160,7 +171,10 @@ def _number(written: str) -> int | None:
     return int(written) if len(written) <= LONGEST_NUMBER else None
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_int=_number, parse_constant=lambda _: None, strict=False)
+_STRICT, _DECODER = (
+    json.JSONDecoder(object_pairs_hook=_object, parse_int=_number, parse_constant=lambda _: None, strict=is_strict)
+    for is_strict in (True, False)
+)
 
 
 def _mended(value: object) -> object:

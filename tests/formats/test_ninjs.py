@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from articles import formats
-from articles.bodies import objects
+from articles.bodies import flow, objects
 from articles.document import Document, Hints, Photo, Refused
 from articles.formats import ninjs
 from tests.formats.pairs import cases, items
@@ -124,6 +124,21 @@ def test_members_of_the_wrong_type_are_dropped_and_the_rest_is_kept() -> None:
     for value in values:
         found = document(**dict.fromkeys(wrong, value), body_text="Un.")
         assert (found.headline, body(found)) == ("Le titre", ["Un."])
+
+
+SENTENCE = "Le premier ferry a quitté le quai nord du port d’Hélion à 6 h 40, avec deux cent douze passagers à bord."
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n", "\n \n\n", "\n\n  "])
+@pytest.mark.parametrize(
+    "second",
+    ["Deux.", SENTENCE, "et deux autres.", "« Oui », dit-il.", "Deux quais fermés", "HÉLION (ADV) -", "– Deux.", "Et ?",
+     "1;2;3;4", ", dit-elle.", SENTENCE.lower(), SENTENCE[:-1], SENTENCE.replace(" ", "\t"), f"« {SENTENCE} »",
+     f"– {SENTENCE}"],
+)  # fmt: skip
+def test_the_short_way_through_a_text_is_the_long_one(gap: str, second: str) -> None:
+    text = gap.join([SENTENCE, second, SENTENCE])
+    assert body(document(body_text=text)) == [part.text for part in flow.paragraphs(text)]
 
 
 @pytest.mark.parametrize("wrapped", [[PICTURE], {"a": PICTURE}, {"a": [PICTURE]}, PICTURE])

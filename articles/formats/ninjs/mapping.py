@@ -118,13 +118,14 @@ def _related(stated: NewsObject) -> Related:
 
 def _leave_rest(made: Draft, stated: NewsObject, known: Known) -> None:
     """Put what is words for people and has no field into `unread`, each once."""
-    said = [*stated.rights, *stated.agencies[1:], *(stated.authors if stated.byline else [])]
+    said = [*stated.agencies[1:], *(stated.authors if stated.byline else [])]
     if not stated.is_picture:
         said += [one.value for one in stated.descriptions if one.role in pictures.CREDIT_ROLES] + [stated.creditline]
     said += [words for name, words in stated.rest if name == "contact" or _is_said(words)]
-    said += [plain(stated.title)] if stated.headlines else []
+    said += [stated.title] if stated.headlines else []
     left = [words for one in said if (words := plain(one)) and not known.has(words)]
-    made.unread = list(dict.fromkeys([*made.unread, *left]))
+    rights = [words for one in stated.rights if (words := plain(one))]
+    made.unread = list(dict.fromkeys([*made.unread, *rights, *left]))
     if not made.body and not stated.is_picture and (text := _linked_text(stated)):
         template = gettext_noop("The text is not in the file, which only points to it (%(href)s).")
         made.notes.append(Message(template, {"href": text}))

@@ -93,35 +93,37 @@ class NewsObject:
         return not self.bodies and any(one.media.startswith("image/") for one in self.renditions)
 
 
+# Members that are texts, with their place; of several for one place the first counts, and the others are left over.
+_TEXTS = {
+    "type": "kind", "itemtype": "kind", "version": "version", "language": "language", "lang": "language",
+    "firstcreated": "first_created", "firstpublished": "first_created", "published": "first_created",
+    "versioncreated": "version_created", "updated": "version_created", "embargoed": "embargoed",
+    "embargoeduntil": "embargoed", "embargo": "embargoed", "pubstatus": "pubstatus", "title": "title",
+    "slugline": "slugline", "slug": "slugline", "byline": "byline", "by": "byline", "creditline": "creditline",
+    "credit": "creditline", "ednote": "ednote",
+}  # fmt: skip
+
+_ORDER = {name: place for place, name in enumerate(_TEXTS)}
+
+
 def read(stated: Mapping[str, Any], depth: int = 0) -> NewsObject:
     """Return the news object that a JSON object states."""
     fields = _Fields(stated)
-    found = NewsObject(
-        kind=fields.text("type", "itemtype").lower(),
-        guid=_guid(fields),
-        version=fields.text("version"),
-        language=fields.text("language", "lang"),
-        first_created=fields.text("firstcreated", "firstpublished", "published"),
-        version_created=fields.text("versioncreated", "updated"),
-        embargoed=fields.text("embargoed", "embargoeduntil", "embargo"),
-        pubstatus=fields.text("pubstatus").lower(),
-        urgency=_urgency(fields),
-        signals=_signals(fields),
-        headlines=fields.said("headline", "headlines"),
-        title=fields.text("title"),
-        slugline=fields.text("slugline", "slug"),
-        byline=fields.text("byline", "by") or ", ".join(fields.names("bylines")),
-        authors=fields.names("authors", "author", "contributors", "photographer"),
-        agencies=fields.names("source", "provider", "copyrightholder", "infosource", "infosources"),
-        creditline=fields.text("creditline", "credit"),
-        located=", ".join(fields.names("located", "locations")[:1]) or _dateline(fields),
-        ednote=fields.text("ednote"),
-        descriptions=fields.said("description", "descriptions", "abstract", "summary", "lead", "caption"),
-        bodies=fields.said("body", "bodies"),
-        about=fields.about(),
-        rights=[*fields.texts("copyrightnotice"), *fields.texts("usageterms")],
-        renditions=_renditions(fields.take("renditions")),
-    )
+    found = NewsObject(**fields.texts())
+    found.kind, found.pubstatus = found.kind.lower(), found.pubstatus.lower()
+    found.guid = _guid(fields)
+    found.urgency = _urgency(fields)
+    found.signals = _signals(fields)
+    found.headlines = fields.said("headline", "headlines")
+    found.byline = found.byline or ", ".join(fields.names("bylines"))
+    found.authors = fields.names("authors", "author", "contributors", "photographer")
+    found.agencies = fields.names("source", "provider", "copyrightholder", "infosource", "infosources")
+    found.located = ", ".join(fields.names("located", "locations")[:1]) or _dateline(fields)
+    found.descriptions = fields.said("description", "descriptions", "abstract", "summary", "lead", "caption")
+    found.bodies = fields.said("body", "bodies")
+    found.about = fields.about()
+    found.rights = [said for name in ("copyrightnotice", "usageterms") for said in objects.texts(fields.take(name))]
+    found.renditions = _renditions(fields.take("renditions"))
     associations = fields.take("associations")
     if depth < DEEPEST:
         found.associations = _associations(associations, depth)
@@ -148,17 +150,17 @@ class _Fields:
         """Return the member of this name, None where there is none."""
         return self.left.pop(name, None)
 
-    def text(self, *names: str) -> str:
-        """Return the first of the members that is a text; others among them are left."""
-        for name in names:
-            if name in self.left and (said := objects.text(self.left[name])):
-                del self.left[name]
-                return said
-        return ""
-
-    def texts(self, *names: str) -> list[str]:
-        """Return the texts of the members, each a text or a list of them."""
-        return [said for name in names if name in self.left for said in objects.texts(self.left.pop(name))]
+    def texts(self) -> dict[str, Any]:
+        """Return the members that are texts, by their place in a news object."""
+        found: dict[str, Any] = {}
+        for name in self.left.keys() & _TEXTS.keys():
+            place = _TEXTS[name]
+            said = objects.text(self.left[name])
+            if said and (place not in found or _ORDER[name] < _ORDER[found[place][0]]):
+                found[place] = (name, said)
+        for name, _ in found.values():
+            del self.left[name]
+        return {place: said for place, (_, said) in found.items()}
 
     def names(self, *names: str) -> list[str]:
         """Return the names that the members state: texts, or objects with a name."""
@@ -226,7 +228,7 @@ def _urgency(fields: _Fields) -> int | None:
 
 
 def _signals(fields: _Fields) -> list[str]:
-    found = [*fields.texts("signals"), *fields.texts("editorialtypes")]
+    found = [said for name in ("signals", "editorialtypes") for said in objects.texts(fields.take(name))]
     if objects.whole(fields.left.get("correction_sequence")):
         found.append("correction")
     if objects.text(fields.left.get("evolvedfrom")) or objects.whole(fields.left.get("rewrite_sequence")):
