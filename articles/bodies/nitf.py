@@ -168,8 +168,9 @@ class _Reader:
         self.draft.unread += docdata.series(element)
 
     def _rights(self, element: Element, _body: Body) -> None:
-        self.owners += [words_of(owner) for owner in element.iter("rights.owner", "copyrite.holder")]
-        if said := words_of(element):
+        owners = [words_of(owner) for owner in element.iter("rights.owner", "copyrite.holder")]
+        self.owners += owners
+        if (said := words_of(element)) and said not in owners:
             self.draft.unread.append(said)
 
     def _tagline(self, element: Element, _body: Body) -> None:
@@ -181,12 +182,12 @@ class _Reader:
             self.draft.unread.append(said)
 
     def _own(self) -> None:
-        """Take who owns the copy for its agency where no distributor is named; another owner has no field."""
+        """Take who owns the copy for its agency where no distributor is named; another's full name has no field."""
         owners = [name for name in self.owners if name]
         if not fold_spaces(self.draft.agency or ""):
             self.draft.agency = owners[0] if owners else None
         known = " ".join([self.draft.agency or "", *self.draft.unread]).casefold()
-        self.draft.unread += [name for name in dict.fromkeys(owners) if name.casefold() not in known]
+        self.draft.unread += [name for name in dict.fromkeys(owners) if name.casefold() not in known and " " in name]
 
     def _place_lede(self, root: Element, body: Body) -> None:
         """Set the abstract, else the paragraph that is marked as the lede, as the standfirst.

@@ -45,7 +45,9 @@ def _read(item: Element, sent: Envelope, hints: Hints) -> Iterator[Draft | Messa
     """Yield a draft for each story of a NewsItem, or why there is none."""
     element = item.find("NewsComponent")
     if element is None:
-        yield Message(_reason(item))
+        draft = Draft("newsml12")
+        management.fill(draft, item, sent, hints.timezone)
+        yield draft if draft.signal == "kill" else Message(_reason(item))
         return
     component = shape.read(element)
     found = stories.read(component)

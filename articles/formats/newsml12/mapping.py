@@ -32,7 +32,8 @@ def fill(draft: Draft, story: Story, item: Element, *, sent: Envelope, hints: Hi
     known = metadata.read([*own, *around])
     draft.language = known.language
     _lines(draft, said, above, is_only=is_only)
-    draft.agency = metadata.agency(known, said, sent.senders)
+    provider = item.findtext("Identification/NewsIdentifier/ProviderId") or ""
+    draft.agency = metadata.agency(known, said, sent.senders) or metadata.of_domain(provider.strip())
     draft.located = metadata.place(known, said) or metadata.place(metadata.Metadata(), above)
     draft.tags += [*said.tags, *above.tags, *known.tags]
     draft.signal = draft.signal or metadata.signal(known.version)
@@ -92,7 +93,15 @@ def _texts(draft: Draft, story: Story, decks: list[str], *, timezone: str) -> li
             draft.unread += [aside] if aside != fold_spaces(draft.headline) else []
         else:
             content.fill(draft, item, timezone=timezone)
+    for twin in story.twins:
+        words = " ".join(content.words(item, timezone=timezone) for _, item in twin.texts)
+        if _letters(words) not in _letters(" ".join([draft.standfirst, *(part.text for part in draft.body)])):
+            draft.unread.append(words)
     return [deck for deck in decks if deck]
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _photo(draft: Draft, shot: Shot, story: Story, timezone: str) -> None:

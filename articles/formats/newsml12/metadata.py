@@ -121,13 +121,14 @@ def agency(found: Metadata, lines: Lines, senders: Sequence[str]) -> str | None:
     if name is not None:
         return name
     dateline = next((line for said in lines.datelines if (line := _dateline(said))), None)
-    return (dateline.agency if dateline else None) or (_of_domain(named[0]) if named else None)
+    return (dateline.agency if dateline else None) or (of_domain(named[0]) or named[0] if named else None)
 
 
-def _of_domain(domain: str) -> str:
-    """Return the agency whose code a domain begins with, else the domain."""
-    code = domain.lower().removeprefix("www.").split(".")[0]
-    return next((name for name in (code.upper(), code.title(), code) if agencies.find(name)), domain)
+def of_domain(domain: str) -> str | None:
+    """Return the agency whose code stands in a domain, if any does."""
+    codes = re.split(r"[.-]", domain.lower().removeprefix("www."))[:-1]
+    names = (name for code in codes for name in (code.upper(), code.title(), code))
+    return next((name for name in names if agencies.find(name)), None)
 
 
 def place(found: Metadata, lines: Lines) -> str | None:

@@ -40,6 +40,7 @@ class Story:
     texts: list[Content] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
     others: list[Content] = field(default_factory=list)
+    twins: list[Story] = field(default_factory=list)  # the same once more, in another form
 
     @property
     def language(self) -> str:
@@ -155,6 +156,9 @@ def _without_twins(stories: list[Story]) -> list[Story]:
             kept.append(story)
         elif _is_marked_up(story) and not _is_marked_up(twin):
             kept[kept.index(twin)] = story
+            story.twins = [twin, *twin.twins]
+        else:
+            twin.twins.append(story)
     return kept
 
 

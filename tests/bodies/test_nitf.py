@@ -1,0 +1,53 @@
+"""NITF within another format: what the carrier said first is kept."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from articles.bodies import nitf
+from articles.bodies.draft import Draft
+
+
+def filled(draft: Draft, text: str) -> Draft:
+    """Return the draft with this NITF read into it."""
+    nitf.fill(draft, etree.fromstring(text), timezone="Europe/Paris")
+    return draft
+
+
+def test_fields_of_the_carrier_are_kept_and_other_words_left_unread() -> None:
+    draft = filled(
+        Draft("newsml12", headline="Le port rouvre"), "<nitf><body><hedline><hl1>Autre</hl1></hedline></body></nitf>"
+    )
+    assert (draft.headline, draft.unread) == ("Le port rouvre", ["Autre"])
+
+
+def test_the_same_words_again_are_not_unread() -> None:
+    draft = filled(Draft("newsml12", headline="Le port  rouvre"), "<body.head><hl1>Le port rouvre</hl1></body.head>")
+    assert (draft.headline, draft.unread) == ("Le port  rouvre", [])
+
+
+def test_any_part_of_a_document_is_read_as_a_body() -> None:
+    draft = filled(Draft("newsml12"), "<block><p>Un.</p><p>Deux.</p></block>")
+    assert [part.text for part in draft.body] == ["Un.", "Deux."]
+
+
+def test_names_of_elements_and_attributes_are_read_in_capitals() -> None:
+    draft = filled(
+        Draft("nitf"), '<NITF><HEAD><DOCDATA><URGENCY ED-URG="3"/></DOCDATA></HEAD><BODY><P>x</P></BODY></NITF>'
+    )
+    assert (draft.urgency, [part.text for part in draft.body]) == (3, ["x"])
+
+
+def test_a_byline_is_read_without_the_titles_of_its_people() -> None:
+    draft = filled(Draft("nitf"), "<byline>By<person>Ann Bo</person>, AP<byttl>Writer</byttl></byline>")
+    assert (draft.byline, draft.unread) == ("By Ann Bo, AP", ["Writer"])
+
+
+def test_decks_that_say_something_new_follow_the_standfirst() -> None:
+    draft = Draft("nitf", headline="Titre", standfirst="Chapô", tags=["PORTS"])
+    assert [part.text for part in nitf.place_decks(draft, ["TITRE", "ports", "Deux ponts", "Chapô"])] == ["Deux ponts"]
+
+
+def test_a_place_is_the_city_of_the_dateline() -> None:
+    draft = filled(Draft("nitf"), "<dateline><location><city>Brest</city>, Finistère</location></dateline>")
+    assert (draft.located, draft.unread) == ("Brest", ["Brest, Finistère"])
