@@ -40,6 +40,7 @@ _PLACE = re.compile(r"[^\W\d_][^\d_]{2,}")
 _AFTER_PLACE = re.compile(r"\s*[(/,].*", re.DOTALL)
 MOST_SEARCHED = 50_000  # characters in which other words are looked for
 MOST_NOTES = 20
+MOST_MAKERS = 50  # of one byline
 # Properties that are read by name, and those that say nothing to people.
 _READ = frozenset(
     "provider embargoed title ednote link headline slugline dateline by description keyword subject located creator "
@@ -80,13 +81,11 @@ def complete(story: Story) -> None:
     """Set what the content had the first word on: a byline, a headline; then leave what has no field."""
     item, draft = story.item, story.draft
     makers = [(one, said) for one in item.all("creator") if (said := party_of(one, item.language))]
-    names = [name for _, name in makers]
-    persons = [name for one, name in makers if " " in name and not _is_organisation(one, name, story)]
     if not fold_spaces(draft.byline or ""):
-        draft.byline = ", ".join(dict.fromkeys(persons))
+        draft.byline = ", ".join(dict.fromkeys(_persons(story, makers[:MOST_MAKERS])))
     for title in story.titles:
         draft.headline = draft.headline or title
-    story.left += [name for name in names if name not in (draft.byline or "")]
+    story.left += [name for _, name in makers if name not in (draft.byline or "")]
     story.left += [title for title in story.titles if title != draft.headline]
     story.left += _leftovers(item)
     _leave(story)
@@ -290,15 +289,16 @@ def _links(story: Story) -> None:
             story.left.append(found.title)
 
 
-def _is_organisation(element: Element, name: str, story: Story) -> bool:
-    """Tell whether a maker is the agency or another source of the copy, and no person with a byline."""
+def _persons(story: Story, makers: Sequence[tuple[Element, str]]) -> Iterable[str]:
+    """Yield the makers with a person's full name: neither the agency or another source, nor initials and log-ins."""
     item = story.item
-    if "organi" in code(element, "type") or next(element.iter("organisationDetails"), None) is not None:
-        return True
-    parties: Sequence[Element] = [*item.all("infosource"), *item.all("provider")]
+    parties = [*item.all("infosource"), *item.all("provider")]
     known = {said.casefold() for one in parties if (said := party_of(one, item.language))}
     known |= {said.casefold() for said in (story.draft.agency, item.first("creditline")) if said}
-    return name.casefold() in known
+    for one, name in makers:
+        is_organisation = "organi" in code(one, "type") or next(one.iter("organisationDetails"), None) is not None
+        if " " in name and name.casefold() not in known and not is_organisation:
+            yield name
 
 
 def _leftovers(item: Item) -> Iterable[str]:
