@@ -19,6 +19,8 @@ from articles.document import Document, Hints, Message, Refused, Related, fold_s
 MOST = 200  # related stories of one entry
 LONGEST_AGENCY = 80
 LONGEST_STANDFIRST = 1500
+LONGEST_FURNITURE = 500
+LONGEST_NAME = 300  # in which an address by mail is looked for
 
 _WHOLE = (
     "content:encoded", "content", "xhtml:body", "body", "fullitem", "?:encoded", "?:content", "?:body", "?:fulltext",
@@ -57,9 +59,10 @@ _ADDRESS_OR_CODE = re.compile(r"\S*(?:://|@)\S*|[\W\d_T]+Z?|true|false|yes|no|\w
 _EMAIL = re.compile(r"[(<\s]*(?:mailto:)?[\w.+-]+@[\w.-]+\.\w+[)>\s]*")
 _CODE_OF_SUBJECT = re.compile(r"[\d.]+|https?://\S+|[a-z]+:\d+", re.IGNORECASE)
 _SENTENCE = re.compile(r".{15,300}?[.!?…][»”\"’')]*(?=\s+[«“\"‘(]?[^\W\d_a-zß-öø-ÿ])", re.DOTALL)
-# What WordPress puts below every text.
+# What WordPress and Medium put below every text.
 _APPEARED = re.compile(
-    r"The post .+ (?:appeared first|first appeared) on |(?:L[’']article|Cet article) .*est apparu en premier sur |"
+    r"The post .+ (?:appeared first|first appeared) on |.+ was originally published in .+ on Medium|"
+    r"(?:L[’']article|Cet article) .*est apparu en premier sur |"
     r"Der Beitrag .+ erschien zuerst auf |La entrada .+ (?:se public[óo] primero|aparece primero) en ",
     re.IGNORECASE,
 )
@@ -147,6 +150,9 @@ class _Reading:
         self._rest()
         if href and teasers.is_short(draft.body, is_whole=is_whole):
             draft.notes.append(teasers.note(href))
+        while len(draft.body) > 1 and _is_furniture(draft.body[-1].text):
+            draft.unread.append(draft.body.pop().text)
+        draft.unread = list(dict.fromkeys(draft.unread))
         return draft
 
     def _tombstone(self) -> Draft:
@@ -222,18 +228,18 @@ class _Reading:
         names = _names(entry, *_AUTHORS) or _names(self._origin(), "author")
         if not names and self.around.format == "atom":
             names = _names(self.around.head, "author")
-        others = [name for name in _names(entry, "contributor", "dc:contributor") if name not in names]
         draft.byline = ", ".join(names) or None
-        draft.unread += others
-        said = [name for name in self._sources() if len(name) <= LONGEST_AGENCY]
-        draft.agency = next(iter(said), None) or next((name for name in names if agencies.is_named(name)), None)
-        draft.unread += [name for name in self._sources() if name != draft.agency and name not in names]
+        draft.unread += [name for name in _names(entry, "contributor", "dc:contributor") if name not in names]
+        sources = list(dict.fromkeys(self._sources()))
+        draft.agency = next((name for name in sources if len(name) <= LONGEST_AGENCY), None)
+        draft.agency = draft.agency or next((name for name in names if agencies.is_named(name)), None)
+        draft.unread += [name for name in sources if name != draft.agency and name not in names]
         if not draft.agency and not self.around.hints.agency:
             draft.agency = self.around.agency
 
     def _sources(self) -> Iterator[str]:
         """Yield where the entry comes from: its source, its publisher."""
-        yield from dict.fromkeys(_names(self._origin(), "title"))
+        yield from _names(self._origin(), "title")
         for element in self.entry.all(*_AGENCIES):
             text = fold_spaces("".join(map(str, element.itertext())))
             if not len(element) and text and not _ADDRESS_OR_CODE.fullmatch(text):
@@ -251,16 +257,17 @@ class _Reading:
         main = max(candidates, key=_length, default=Body())
         self.fields.body = main.parts
         self._beside(main)
-        others = [body for body in [*short, *whole] if body is not main]
+        others = [(body, is_summary) for is_summary, said in ((True, short), (False, whole)) for body in said]
+        others = [(body, is_summary) for body, is_summary in others if body is not main]
         overlap = Overlap(main.parts if others else ())
-        for body in others:
+        for body, is_summary in others:
             self._beside(body)
             left, cut = overlap.left(body.parts)
             self.fields.unread += cut
-            self._leave(left, is_summary=any(body is one for one in short))
-        if main.parts and len(main.parts[-1].text) < 500 and _APPEARED.match(main.parts[-1].text):
-            self.fields.unread.append(main.parts.pop().text)
-        return any(main is one for one in whole)
+            self._leave(left, is_summary=is_summary)
+        # What says no more than a summary is none that its sender calls whole.
+        longest = max(map(_length, short), default=0)
+        return any(main is one for one in whole) and _length(main) > 1.1 * longest
 
     def _texts(self, names: tuple[str, ...], base: str | None) -> list[Body]:
         is_atom = self.around.format == "atom"
@@ -285,13 +292,13 @@ class _Reading:
         """Take what a text holds beside its blocks."""
         self.fields.photos += body.photos
         self.fields.related += body.related
-        self.fields.unread += [text for text in body.unread if text not in self.fields.unread]
+        self.fields.unread += body.unread
 
     def _media(self, base: str | None) -> None:
         draft = self.fields
         media = mediarss.read(self.entry, base=base, headline=fold_spaces(draft.headline))
         draft.unread += media.unread
-        draft.photos = mediarss.merged([*media.photos, *draft.photos], draft.unread)
+        draft.photos = mediarss.merged([*media.photos, *draft.photos], draft.unread, media.widths)
         draft.related += media.related
         draft.tags += media.tags
 
@@ -315,10 +322,15 @@ class _Reading:
                 continue
             for element in elements:
                 said = constructs.line(element)
-                if said and not _ADDRESS_OR_CODE.fullmatch(said) and said not in self.fields.unread:
+                if said and not _ADDRESS_OR_CODE.fullmatch(said):
                     self.fields.unread.append(said)
         outside = [self.entry.element.text, *(child.tail for child in self.entry.element)]
         self.fields.unread += [said for text in outside if (said := fold_spaces(text or ""))]
+
+
+def _is_furniture(text: str) -> bool:
+    """Tell whether a feed's machinery wrote the line, not the author."""
+    return teasers.leads_on(text) or (len(text) < LONGEST_FURNITURE and _APPEARED.match(text) is not None)
 
 
 def _length(body: Body) -> int:
@@ -348,14 +360,15 @@ def _link(entry: Entry, base: str | None) -> str | None:
     return absolute("".join(map(str, guid.itertext())), None)
 
 
-def _names(entry: Entry | None, *names: str) -> list[str]:
+def _names(entry: Entry | None, *names: str) -> dict[str, None]:
     """Return the names in elements of people or of feeds, once each; an address by mail alone is no name."""
     found: dict[str, None] = {}
     for element in entry.all(*names) if entry else ():
         inner = [child for child in element if syndication.name_of(child).rpartition(":")[2] == "name"]
         said = [constructs.line(child) for child in inner] if inner else [constructs.line(element)]
         for name in said:
-            without = fold_spaces(_EMAIL.sub(" ", name)).strip(" ,;()<>") or name
+            is_short = len(name) <= LONGEST_NAME
+            without = (fold_spaces(_EMAIL.sub(" ", name)).strip(" ,;()<>") if is_short else "") or name
             if without and not absolute(without, None):
                 found[without] = None
-    return list(found)
+    return found

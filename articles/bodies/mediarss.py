@@ -7,7 +7,7 @@ the contents of one group are renditions of one thing (https://www.rssboard.org/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from articles.bodies.syndication import Entry, absolute, attribute, name_of
 from articles.document import Photo, Related, fold_spaces
 
 MOST = 500  # media of one entry
+WHOLE = 1_000_000  # what a picture counts as wide that no measure is known of
 # Elements of an entry that are about media; the words of the others are none of ours.
 NAMES = frozenset(
     "media:group media:content media:thumbnail media:title media:description media:text media:credit media:copyright "
@@ -30,6 +31,8 @@ _LOOSE = tuple(name for name in sorted(NAMES) if not name.startswith("media:") a
 _IMAGE = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|avif|tiff?|bmp|svg)$", re.IGNORECASE)
 _OTHER = re.compile(r"\.(?:mp[34]|m4[av]|ogg|og[av]|opus|wav|aac|flac|webm|mov|avi|wmv|pdf|zip|docx?)$", re.IGNORECASE)
 _SIZE = re.compile(r"[-_./,]?\d{2,5}x\d{2,5}(?!\d)|-scaled(?=\.)|/\d{2,4}(?=\.\w{3,4}$)", re.IGNORECASE)
+_PIXELS = re.compile(r"[0-9]{1,6}")
+_MEASURE = re.compile(r"(?<!\d)(\d{2,5})x\d{2,5}(?!\d)|[?&](?:w|width)=(\d{2,5})", re.IGNORECASE)
 _SIZING = re.compile(r"(?:w|h|width|height|q|quality|fit|crop|resize|auto|format|dpr|s|strip|size|scale)=", re.I)
 _MARKUP = re.compile(r"<img\b", re.IGNORECASE)
 _AVATAR = re.compile(r"https?://[\w.]*gravatar\.com/avatar/", re.IGNORECASE)  # of the author, among the media
@@ -38,12 +41,16 @@ _ADDRESSES = ("url", "href", "src", "link")
 
 @dataclass(slots=True)
 class Media:
-    """The photos beside an entry, the films, sounds and papers as links, and words about them that have no field."""
+    """The photos beside an entry, the films, sounds and papers as links, and words about them that have no field.
+
+    `merged` is for the photos, together with those in the text.
+    """
 
     photos: list[Photo] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    widths: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +106,25 @@ def read(entry: Entry, *, base: str | None, headline: str) -> Media:
         _leave_or_give(whole, found, headline)
     for element in _within(entry):
         _tag_or_leave(element, found)
-    return replace(found, photos=merged(found.photos, found.unread))
+    found.widths = {
+        href: int(width)
+        for element in _within(entry)
+        if _PIXELS.fullmatch(width := attribute(element, "width"))
+        and (href := absolute(attribute(element, "url", "href"), base))
+    }
+    return found
 
 
-def merged(photos: Iterable[Photo], unread: list[str]) -> list[Photo]:
-    """Return the photos, each picture once; the words of its other renditions fill its gaps or are left unread."""
+def merged(photos: Iterable[Photo], unread: list[str], widths: Mapping[str, int]) -> list[Photo]:
+    """Return the photos, each picture once at its largest; what other renditions say fills its gaps or is unread.
+
+    `widths` are those that the sender states, by address.
+    """
     kept: dict[str, Photo] = {}
     for number, photo in enumerate(photos):
         key = _key(photo.href) if photo.href else f"\0{number}"
-        known = kept.get(key)
-        if known is None:
-            kept[key] = photo
+        known = kept.setdefault(key, photo)
+        if known is photo:
             continue
         if known.caption and photo.caption and fold_spaces(photo.caption) != fold_spaces(known.caption):
             unread.append(photo.caption)
@@ -117,8 +132,15 @@ def merged(photos: Iterable[Photo], unread: list[str]) -> list[Photo]:
             known,
             caption=known.caption or photo.caption,
             credit=joined(list(dict.fromkeys(credit for credit in (known.credit, photo.credit) if credit))),
+            href=max(known.href, photo.href, key=lambda href: _width(href or "", widths)),
         )
     return list(kept.values())
+
+
+def _width(href: str, widths: Mapping[str, int]) -> int:
+    """Return how wide a rendition is, as stated or as its address says; one whose address says nothing is whole."""
+    match = _MEASURE.search(href)
+    return widths.get(href) or (int(match[1] or match[2]) if match else WHOLE)
 
 
 def _media(entry: Entry, whole: _Words) -> Iterator[_Medium]:
@@ -140,8 +162,8 @@ def _media(entry: Entry, whole: _Words) -> Iterator[_Medium]:
 
 
 def _within(entry: Entry) -> Iterator[Element]:
-    """Yield the elements that stand beside the media, in the entry or with them."""
-    yield from entry.all("media:keywords", "media:category")
+    """Yield the elements that stand beside the media, in the entry or with them, and the media."""
+    yield from entry.all("media:keywords", "media:category", "media:content", "media:thumbnail")
     for group in entry.all("media:group", "media:content"):
         for child in group:
             yield child

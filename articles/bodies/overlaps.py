@@ -20,28 +20,27 @@ class Overlap:
 
     parts: Sequence[Part]
     whole: str = field(init=False)
+    words: frozenset[str] = field(init=False)
     blocks: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.whole = "".join(_words(part.text) for part in self.parts)
-        self.blocks = frozenset(_words(part.text) for part in self.parts)
+        said = [_words(part.text) for part in self.parts]
+        self.whole, self.words = "".join(said), frozenset(said)
+        self.blocks = frozenset(part.text for part in self.parts)
 
     def left(self, parts: Sequence[Part]) -> tuple[list[str], list[str]]:
         """Return the paragraphs that the text does not hold, and signs alone: the marks where known ones are cut."""
         left: list[str] = []
         cuts: list[str] = []
         for number, part in enumerate(parts):
-            said = _words(part.text)
-            if not said:
-                cuts.append(part.text)
+            if part.text in self.blocks:
                 continue
-            if said in self.blocks or (number < MOST and said in self.whole):
-                continue
-            cut = _CUT.search(part.text[-20:]) if number < MOST else None
-            stem = part.text[: len(part.text) - len(cut[0])] if cut else ""
-            if cut and _words(stem) in self.whole:
-                cuts.append(cut[0].strip())
-            else:
+            cut = _CUT.search(part.text[-20:])
+            words = _words(part.text[: len(part.text) - len(cut[0])] if cut else part.text)
+            is_known = words in self.words or (number < MOST and words in self.whole)
+            if not words or (cut and is_known):
+                cuts.append(cut[0].strip() if cut and words else part.text)
+            elif not is_known:
                 left.append(part.text)
         return left, cuts
 

@@ -13,7 +13,8 @@ LONGEST = 300  # characters of a credit that is taken apart
 LONGEST_NAME = 200
 
 _LABEL = re.compile(
-    r"^(?:©|\(c\)|cr[ée]dits?|copyright|photos?|images?|by|par|de|d['’])(?:\s*photos?)?\s*:?\s+", re.IGNORECASE
+    r"^(?:©|\(c\)|cr[ée]dits?|copyright|photo(?:s|graph(?:s|e|ie)?)?|images?|by|par|de|d['’])(?:\s*photos?)?\s*:?\s+",
+    re.IGNORECASE,
 )
 _FOR = re.compile(r"\s+(?:pour|for)\s+", re.IGNORECASE)
 _VIA = re.compile(r"\s+via\s+", re.IGNORECASE)

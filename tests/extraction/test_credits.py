@@ -60,3 +60,8 @@ def test_a_chain_that_the_sender_gave_stays() -> None:
     stated = Photo("Un quai.", credit="STR / AFP", chain=(Credit("Alma Verdier", "photographer"),))
     document = Document(format="plaintext", photos=(stated,))
     assert enrich(document, hints=Hints()).photos == (stated,)
+
+
+@pytest.mark.parametrize("label", ["Photograph: ", "Photographe : ", "Photo : "])
+def test_the_label_of_a_credit_is_no_part_of_a_name(label: str) -> None:
+    assert [link.name for link in chain(f"{label}Yann Kerbrat/AFP")] == ["Yann Kerbrat", "AFP"]
