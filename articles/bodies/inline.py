@@ -10,9 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from articles.document import Part, Span, fold_spaces
+from articles.document import UNSEEN, Part, Span, fold_spaces
 
-_BEGINS_WITH_SPACE = re.compile(r"\s")
+_UNSEEN = "".join(map(chr, [*UNSEEN, *range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)]))
 _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]+")
 
 
@@ -29,8 +29,9 @@ class Inline:
         """Add a run of text; its white space is folded with what stands before."""
         if not text:
             return
-        folded = fold_spaces(text)
-        self.is_gap = self.is_gap or _BEGINS_WITH_SPACE.match(text) is not None
+        shown = text.strip(_UNSEEN)  # a space beside them is one
+        folded = fold_spaces(shown)
+        self.is_gap = self.is_gap or shown[:1].isspace()
         if not folded:
             return
         if self.is_gap and self.length:
@@ -38,7 +39,16 @@ class Inline:
         elif self.length and (marks := _COMBINING.match(folded)):  # they belong to the letter before them
             folded = self._compose(marks[0]) + folded[marks.end() :]
         self._append(folded)
-        self.is_gap = text[-1].isspace()
+        self.is_gap = shown[-1].isspace()
+
+    def last(self, count: int) -> str:
+        """Return the last characters, `count` of them or somewhat more."""
+        said = ""
+        for piece in reversed(self.pieces):
+            if len(said) >= count:
+                break
+            said = piece + said
+        return said
 
     def open(self) -> int:
         """Return the mark of the beginning of a span, for `close`."""

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from articles.bodies import flow
+from articles.bodies import flow, grids
 from articles.bodies.inline import Inline
 from articles.document import PARAGRAPH, Part, Photo, Related, fold_spaces
 
@@ -37,10 +37,15 @@ CONTAINERS = frozenset(
     "title address note".split()
 )
 BREAKS = frozenset("br tr td th pre fn".split())
-SILENT = frozenset("script style template noscript iframe object embed svg button select textarea option".split())
+MID_LINE = frozenset("img IMG a A span SPAN".split())  # handlers of these do not end the block around
+SILENT = frozenset(
+    "script style template noscript iframe object embed svg button select textarea option annotation "
+    "annotation-xml".split()
+)
 _LINK = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
-_LOWER = re.compile(r"\s*(?:[^\W\d_A-ZÀ-ÖØ-Þ]|[,;.:!?)\]»”])")  # what goes on with the line before it
-_STRUCTURE = ("table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "blockquote", "figure")
+_UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_GOES_ON = frozenset(",;.:!?)]»”…%")  # signs that no line begins with
+DEEPEST = 80  # levels of elements that are walked, each of which takes some frames of the stack; copy has less than 30
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ def read(root: Element, *, handlers: Mapping[str, Handler] | None = None, base: 
     `handlers` take over the elements they are named for, with all that is in them (a photo, a byline); `base` is the
     address that relative links are joined to.
     """
-    reader = _Reader(handlers or {}, base)
+    reader = _Reader(handlers or {}, base, depth=sum(1 for _ in root.iterancestors()))
     reader.walk(root)
     reader.flush()
     return reader.body
@@ -72,13 +77,15 @@ def text_of(element: Element | None) -> str:
     """Return all the text in an element, its white space as it stands, lines and blocks apart; "" for none."""
     if element is None:
         return ""
-    if len(element) == 0:
-        return element.text or ""
+    return _text_of(element, apart="\n") if len(element) else element.text or ""
+
+
+def _text_of(element: Element, *, apart: str) -> str:
     pieces: list[str] = []
     for event, inside in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         name = inside.tag if isinstance(inside.tag, str) else ""
-        if inside is not element and _is_apart(name.lower()):
-            pieces.append("\n")
+        if inside is not element and _is_apart(name.lower()) and (event == "start" or name.lower() != "br"):
+            pieces.append(apart)
         if event == "start":
             pieces.append(inside.text or "")
         elif inside is not element:
@@ -105,49 +112,53 @@ def words_of(element: Element | None) -> str:
 class _Reader:
     handlers: Mapping[str, Handler]
     base: str | None
+    depth: int
     body: Body = field(default_factory=Body)
     line: Inline = field(default_factory=Inline)
     kind: str = PARAGRAPH
+    is_data: bool | None = None  # whether the table around holds data; None outside of tables
     is_row: bool = False
-    is_broken: bool = False  # a line break stands before what comes next
+    breaks: int = 0  # line breaks that stand before what comes next
     opened: list[tuple[int, str, str | None]] = field(default_factory=list)
+    aside: list[Part] = field(default_factory=list)  # blocks that wait for the end of the one in the making
 
     def walk(self, element: Element) -> None:
         """Read an element with all that is in it; its tail is the caller's."""
         name = element.tag if isinstance(element.tag, str) else ""
         name = name if name.islower() else name.lower()
-        if handler := self.handlers.get(name):
-            self.flush()
-            handler(element, self.body)
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self._flat(element)
+        elif handler := self.handlers.get(name):
+            self._handle(element, handler)
+        elif name in SILENT or _is_hidden(element):
+            self._leave(element)
         elif name in INLINE:
             self._inline(element, INLINE[name])
+        elif element_reader := _READERS.get(name):
+            element_reader(self, element)
         elif name in BLOCKS:
             self._block(element, BLOCKS[name])
-        elif name == "br":
-            self.is_broken, self.line.is_gap = True, True
-        elif name == "tr" and _is_row(element):
-            self._row(element)
-        elif name == "pre":
-            self._preformatted(element)
-        elif name in SILENT:
-            self._leave(element)
-        elif name in CONTAINERS or name in ("tr", "td", "th"):
+        elif name in CONTAINERS or name in ("td", "th"):
             self._block(element, self.kind)
         else:
             self._children(element)
+        self.depth -= 1
 
     def flush(self) -> None:
         """End the block in the making; open markup goes on in the next one."""
-        self.is_broken = False
-        if not self.line.length and not self.opened:
-            self.line.is_gap = False
-            return
-        for mark, kind, href in self.opened:
-            self.line.close(mark, kind, href)
-        if part := self.line.part(self.kind):
-            self.body.parts.append(part)
-        self.line = Inline()
-        self.opened = [(0, kind, href) for _, kind, href in self.opened]
+        self.breaks = 0
+        if self.line.length or self.opened:
+            for mark, kind, href in self.opened:
+                self.line.close(mark, kind, href)
+            if part := self.line.part(self.kind):
+                self.body.parts.append(part)
+            self.line = Inline()
+            self.opened = [(0, kind, href) for _, kind, href in self.opened]
+        self.line.is_gap = False
+        if self.aside:
+            self.body.parts += self.aside
+            self.aside = []
 
     def _add(self, text: str | None) -> None:
         if not text:
@@ -155,11 +166,15 @@ class _Reader:
         if text.isspace():
             self.line.is_gap = True
             return
-        if self.is_broken:
-            self.is_broken = False
-            if not self.is_row and not _LOWER.match(text):
+        if self.breaks:
+            if not self.is_row and not (self.breaks == 1 and self._goes_on(text.lstrip())):
                 self.flush()
+            self.breaks = 0
         self.line.add(text)
+
+    def _goes_on(self, text: str) -> bool:
+        """Tell whether a line goes on with the sentence of the line before it."""
+        return text[0] in _GOES_ON or text[0].islower() or flow.leads_on(self.line.last(100).strip(), text)
 
     def _children(self, element: Element) -> None:
         self._add(element.text)
@@ -170,11 +185,13 @@ class _Reader:
 
     def _inline(self, element: Element, kind: str) -> None:
         href = self._href(element) if kind == "link" else None
+        if kind == "link" and not href:
+            self._children(element)
+            return
         self.opened.append((self.line.open(), kind, href))
         self._children(element)
         mark, kind, href = self.opened.pop()
-        if kind != "link" or href:
-            self.line.close(mark, kind, href)
+        self.line.close(mark, kind, href)
 
     def _block(self, element: Element, kind: str) -> None:
         if self.is_row:
@@ -193,31 +210,97 @@ class _Reader:
         self.flush()
         self.kind = around
 
+    def _break(self, element: Element) -> None:
+        self.breaks += 1
+        self.line.is_gap = True
+        self._children(element)  # it has none, unless it should have been closed
+
+    def _table(self, element: Element) -> None:
+        around = self.is_data
+        self.is_data = grids.is_data(element)
+        self._block(element, self.kind)
+        self.is_data = around
+
     def _row(self, row: Element) -> None:
+        is_data = grids.is_data(row) if self.is_data is None else self.is_data
+        if self.is_row or not is_data:
+            self._block(row, self.kind)
+            return
         self.flush()
         around, self.kind, self.is_row = self.kind, TABLE, True
         self._add(row.text)
         for cell in row:
+            self.line.is_gap = True
             if isinstance(cell.tag, str):
-                self.line.is_gap = True
                 mark = self.line.open()
-                self._children(cell)
-                self.line.close(mark, HEADER_CELL if cell.tag == "th" else CELL)
+                self.walk(cell)
+                self.line.close(mark, HEADER_CELL if cell.tag in ("th", "TH") else CELL)
             self.line.is_gap = True
             self._add(cell.tail)
         self.flush()
         self.kind, self.is_row = around, False
 
     def _preformatted(self, element: Element) -> None:
+        if (
+            self.is_row
+            or next(element.iterdescendants("p", "div", "table", "li", "pre", *self.handlers), None) is not None
+        ):
+            self._block(element, self.kind)
+            return
         self.flush()
-        self.body.parts += flow.paragraphs(text_of(element))
+        self.body.parts += [part for part in flow.paragraphs(text_of(element)) if part.text]
+
+    def _handle(self, element: Element, handler: Handler) -> None:
+        """Let a handler read an element; within a line what it adds follows the line's end."""
+        if not self.is_row and (element.tag not in MID_LINE or not self.line.length):
+            self.flush()
+            handler(element, self.body)
+            return
+        known = len(self.body.parts)
+        handler(element, self.body)
+        self.aside += self.body.parts[known:]
+        del self.body.parts[known:]
+
+    def _footnote(self, element: Element) -> None:
+        inside = _Reader(self.handlers, self.base, self.depth)
+        inside._children(element)
+        inside.flush()
+        self.aside += inside.body.parts
+        self.body.photos += inside.body.photos
+        self.body.related += inside.body.related
+        self.body.unread += inside.body.unread
+
+    def _picture(self, element: Element) -> None:
+        """Take an image that no handler took: one that counts readers has no words and is a point."""
+        caption = fold_spaces(element.get("alt") or element.get("title") or "")
+        is_point = any((element.get(side) or "").strip("px ") in ("0", "1") for side in ("width", "height"))
+        href = None if is_point else self._address(element.get("src"))
+        if href or (caption and not is_point):
+            self.body.photos.append(Photo(caption, href=href))
+        elif caption:
+            self.body.unread.append(caption)
+        self._children(element)
+
+    def _flat(self, element: Element) -> None:
+        """Read what is nested too deeply to be walked: its blocks, without markup."""
+        for text in _text_of(element, apart="\x00").split("\x00"):
+            self.line.is_gap = True
+            if self.is_row:
+                self._add(text)
+            elif folded := fold_spaces(text):
+                self.flush()
+                self.body.parts.append(Part(self.kind, folded))
 
     def _leave(self, element: Element) -> None:
         if text := text_of(element).strip():
             self.body.unread.append(text)
 
     def _href(self, element: Element) -> str | None:
-        href = (element.get("href") or "").strip()
+        return self._address(element.get("href"))
+
+    def _address(self, written: str | None) -> str | None:
+        """Return an address as a whole one; None for a fragment, a script and the like."""
+        href = (written or "").strip()
         if self.base and href and not _LINK.match(href):
             try:
                 href = urljoin(self.base, href)
@@ -226,11 +309,17 @@ class _Reader:
         return href if _LINK.match(href) else None
 
 
-def _is_row(row: Element) -> bool:
-    """Tell whether a row is one of data: at least two cells, and in each no more than one paragraph."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    if len(cells) < 2:
-        return False
-    return not any(
-        sum(1 for _ in cell.iter("p", "div")) > 1 or next(cell.iter(*_STRUCTURE), None) is not None for cell in cells
-    )
+_READERS: dict[str, Callable[[_Reader, Element], None]] = {
+    "br": _Reader._break,
+    "table": _Reader._table,
+    "tr": _Reader._row,
+    "pre": _Reader._preformatted,
+    "fn": _Reader._footnote,
+    "img": _Reader._picture,
+}
+
+
+def _is_hidden(element: Element) -> bool:
+    """Tell whether a page does not show the element: the first lines that mailers write for a list of mails."""
+    style = element.get("style")
+    return (style is not None and _UNSHOWN.search(style) is not None) or element.get("hidden") is not None
