@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from articles.bodies import signals, times
+from articles.bodies import languages, signals, times
 from articles.bodies.draft import Draft
 from articles.document import Message, fold_spaces, gettext_noop
 
@@ -29,6 +29,7 @@ def fill(draft: Draft, head: Element, *, timezone: str) -> list[str]:
     draft.version = draft.version or _get(data.find("du-key"), "version")
     draft.urgency = draft.urgency or urgency(_get(data.find("urgency"), "ed-urg"))
     draft.slugline = draft.slugline or _slug(head, data)
+    draft.language = draft.language or languages.tag(_meta(head, "language"))
     _tell(draft, data)
     _status(draft, data, _date(draft, head, data, timezone))
     draft.tags += dict.fromkeys(tag for tag in _tags(head, data) if tag)
@@ -68,6 +69,12 @@ def _slug(head: Element, data: Element) -> str | None:
             return said
     key = _get(data.find("du-key"), "key")
     return None if not key or _CODE.fullmatch(key) else key
+
+
+def _meta(head: Element, name: str) -> str | None:
+    """Return what a <meta> says whose name ends so (`article-language`)."""
+    named = (meta for meta in head.findall("meta") if (meta.get("name") or "").lower().endswith(name))
+    return next((said for meta in named if (said := _get(meta, "content"))), None)
 
 
 def _tell(draft: Draft, data: Element) -> None:
@@ -135,7 +142,7 @@ def _tags(head: Element, data: Element) -> Iterator[str]:
         for name in _SUBJECT:
             yield _get(subject, name) or ""
     for meta in head.findall("meta"):
-        if (meta.get("name") or "").lower() == "keywords":
+        if (meta.get("name") or "").lower().endswith("keywords"):
             yield from (meta.get("content") or "").split(",")
 
 

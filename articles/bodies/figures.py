@@ -27,6 +27,8 @@ _WITHIN = ("table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "iframe") 
 # Where pages keep the address of the whole picture when `src` holds a small one or none.
 _FULL = ("data-orig-file", "data-full-url", "data-large-file", "data-original", "data-src", "data-lazy-src")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# An address of no file that takes a message along: it counts readers, where nothing else speaks for a picture.
+_COUNTER = re.compile(r"https?://[^/?#]+/(?:[^?#]*/)?[^./?#]*\?\S+")
 _TAKEN = "picture-taken"
 
 
@@ -160,6 +162,8 @@ def _legal(text: str | None) -> str:
 
 def _add(image: Element, base: str | None, found: Pictures) -> None:
     href, caption = largest(image, base), _alt(image)
+    if href and not caption and _COUNTER.fullmatch(href) and not (image.get("width") or image.get("height")):
+        return
     if (href or caption) and _is_seen(image) and len(found.photos) < MOST:
         found.photos.append(Photo(caption, href=href))
     elif caption:

@@ -6,13 +6,14 @@ the NITF that then have no place go to `unread`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from articles.bodies import datelines, docdata, figures, languages, rich, times
+from articles.bodies import datelines, docdata, figures, fragment, languages, rich, times
 from articles.bodies.draft import Draft
 from articles.bodies.nitfmedia import Media
 from articles.bodies.rich import SUBHEADING, Body, words_of
@@ -20,6 +21,11 @@ from articles.bodies.xml import LANG
 from articles.document import Part, fold_spaces
 
 LONGEST_SLUG = 80
+LONGEST_START = 10_000  # characters of a text that are looked at for markup
+# Tags of HTML that stand as text, escaped or in CDATA, where elements should be.
+MARKUP = re.compile(
+    r"</?(?:p|br|div|table|t[rdh]|[uo]l|li|h[1-6]|html|body|pre|blockquote|section|article|hr)\b[^<>]*>", re.IGNORECASE
+)
 _LEDES = etree.XPath("(descendant::p[@lede = 'true' or @lead = 'true'])[1]")
 LONGEST_TAGLINE = 100
 # Notes that are no message to editors: of rights and marks, and those to be printed.
@@ -69,7 +75,11 @@ class _Reader:
             if image.get("source"):
                 self.media.add(image)
         pictures = figures.take(root, None)
-        body = rich.read(root, handlers=self._anywhere() | {"head": self._head, "body.head": self._body_head})
+        handlers = self._anywhere() | {"head": self._head, "body.head": self._body_head}
+        for element in root.iter("body.content", "body"):
+            if _holds_markup(element):
+                handlers[str(element.tag)] = self._html
+        body = rich.read(root, handlers=handlers)
         draft.photos += [*self.media.photos(), *body.photos, *pictures.photos]
         draft.related += [*self.media.related, *body.related]
         draft.unread += [*self.media.unread, *body.unread, *pictures.unread]
@@ -99,6 +109,14 @@ class _Reader:
         body.parts += inside.parts
         body.unread += inside.unread
 
+    def _html(self, element: Element, body: Body) -> None:
+        """Read a body that has its HTML as text."""
+        inside = fragment.read(element.text or "") if _holds_markup(element) else rich.read(element)
+        body.parts += inside.parts
+        body.photos += inside.photos
+        body.related += inside.related
+        body.unread += inside.unread
+
     def _hedline(self, element: Element, body: Body) -> None:
         lines = [child for child in element if child.tag in ("hl1", "hl2")]
         for line in lines:
@@ -116,15 +134,17 @@ class _Reader:
             self.decks.append(said)
 
     def _byline(self, element: Element, _body: Body) -> None:
-        """Take a byline without the titles of its people, which have no field."""
+        """Take a byline without the titles of its people, which have no field unless they are all that it says."""
+        titles = [said for title in element.iter("byttl") if (said := words_of(title))]
         for title in list(element.iter("byttl")):
-            if said := words_of(title):
-                self.draft.unread.append(said)
             tail = title.tail
             title.clear()
             title.tail = tail
         if said := words_of(element).strip(" ,;"):
-            self.bylines.append(said)
+            self.draft.unread += titles
+        else:
+            said = ", ".join(titles)
+        self.bylines += [said] if said else []
 
     def _distributor(self, element: Element, _body: Body) -> None:
         self.draft.offer("agency", words_of(element))
@@ -145,8 +165,12 @@ class _Reader:
             self.draft.unread.append(whole)
 
     def _abstract(self, element: Element, _body: Body) -> None:
-        inside = rich.read(element, handlers={"media": self.media.take})
+        is_html = _holds_markup(element)
+        inside = (
+            fragment.read(element.text or "") if is_html else rich.read(element, handlers={"media": self.media.take})
+        )
         self.draft.unread += inside.unread
+        self.draft.photos += inside.photos
         self.abstract += inside.parts
 
     def _note(self, element: Element, body: Body) -> None:
@@ -255,3 +279,7 @@ def _place(dateline: Element) -> str:
 
 def _is_in_head(element: Element) -> bool:
     return next(element.iterancestors("body.head"), None) is not None
+
+
+def _holds_markup(element: Element) -> bool:
+    return len(element) == 0 and MARKUP.search((element.text or "")[:LONGEST_START]) is not None

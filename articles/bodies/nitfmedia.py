@@ -15,6 +15,8 @@ from articles.document import Photo, Related, fold_spaces
 _CREDITS = frozenset(("credit", "creditline", "credit-line", "byline", "photographer", "producer", "source"))
 _CAPTIONS = frozenset(("caption", "description", "caption-abstract"))
 _IDENTIFIERS = frozenset(("media-id", "id", "image-id", "photo-id"))
+_FILES = frozenset(("originalfilename", "filename"))
+_KNOWN = frozenset(("media-reference", "media-metadata", "media-caption", "media-producer", "media-object"))
 _OTHERS = ("video", "audio", "text", "data", "application")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -49,6 +51,15 @@ class Media:
         picture.credit(*(value for name, value in metadata if name in _CREDITS))
         for reference in references:
             self._refer(picture, reference)
+        if not picture.sizes:
+            picture.add(next((value for name, value in metadata if name in _FILES), None))
+        self._leave(media)
+
+    def _leave(self, media: Element) -> None:
+        """Leave unread what senders add to a <media> beside what the standard knows."""
+        for child in media:
+            if isinstance(child.tag, str) and child.tag not in _KNOWN and (said := words_of(child)):
+                self.unread.append(said)
 
     def add(self, image: Element) -> None:
         """Add a picture that is one element."""

@@ -87,3 +87,9 @@ def test_a_figure_around_a_table_leaves_it_in_the_text() -> None:
 def test_a_form_feed_beside_a_picture_is_a_blank() -> None:
     body = fragment.read('<p>Un<img src="https://kerloc.example/a.jpg" alt="Le phare"/>&#12;deux\x0ctrois</p>')
     assert [part.text for part in body.parts] == ["Un deux trois"]
+
+
+def test_an_address_that_counts_readers_is_no_photo() -> None:
+    html = '<p>x</p><img src="https://w.example/newsroom/ti?nf=NzkyNjA0"/><img alt="" src="https://w.example/ct/CT?id=1&amp;b=2"/>'
+    assert fragment.read(html).photos == []
+    assert [photo.href for photo in fragment.read('<img src="https://w.example/port.jpg?w=800"/>').photos] != []

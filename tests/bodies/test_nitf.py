@@ -51,3 +51,27 @@ def test_decks_that_say_something_new_follow_the_standfirst() -> None:
 def test_a_place_is_the_city_of_the_dateline() -> None:
     draft = filled(Draft("nitf"), "<dateline><location><city>Brest</city>, Finistère</location></dateline>")
     assert (draft.located, draft.unread) == ("Brest", ["Brest, Finistère"])
+
+
+def test_html_that_stands_as_text_in_a_body_is_read_as_html() -> None:
+    for text in ("<![CDATA[<p>Un <b>mot</b>.</p><p>R&amp;D.</p>]]>", "&lt;p>Un mot.&lt;/p>&lt;p>R&amp;amp;D.&lt;/p>"):
+        draft = filled(Draft("nitf"), f"<nitf><body><body.content>{text}</body.content></body></nitf>")
+        assert [part.text for part in draft.body] == ["Un mot.", "R&D."]
+
+
+def test_a_title_that_is_all_a_byline_says_is_the_byline() -> None:
+    draft = filled(Draft("nitf"), "<byline><byttl>By Ann Bo</byttl></byline>")
+    assert (draft.byline, draft.unread) == ("By Ann Bo", [])
+
+
+def test_what_senders_add_to_media_is_not_lost() -> None:
+    media = "<media-metadata name='OriginalFileName' value='a.jpg'/>"
+    media += "<media-originalcaption>Plan du port</media-originalcaption>"
+    draft = filled(Draft("nitf"), f"<block><media media-type='Photo'>{media}</media></block>")
+    assert ([photo.href for photo in draft.photos], draft.unread) == (["a.jpg"], ["Plan du port"])
+
+
+def test_company_wires_say_language_and_keywords_in_metas() -> None:
+    metas = '<meta name="article-language" content="en"/><meta name="article-keywords" content="ports,sea lanes"/>'
+    draft = filled(Draft("nitf"), f"<nitf><head>{metas}</head></nitf>")
+    assert (draft.language, draft.tags) == ("en", ["ports", "sea lanes"])

@@ -16,14 +16,10 @@ from articles.bodies.encoding import decode
 from articles.bodies.rich import Body
 from articles.document import Refused, fold_spaces
 
-_BLOCK = re.compile(
-    r"</?(?:p|br|div|table|t[rdh]|[uo]l|li|h[1-6]|html|body|pre|blockquote|section|article|hr)\b[^<>]*>", re.IGNORECASE
-)
 _INLINE = re.compile(
     r"</?(?:b|i|u|em|strong|a|span|font|sub|sup|small)(?:\s[^<>]*)?>|&(?:[A-Za-z]{2,8}|#\d{2,6});", re.IGNORECASE
 )
 _NITF = re.compile(r"<(?:\w+:)?(?:nitf|body\.content)[\s>]", re.IGNORECASE)
-_LONGEST_MARKUP = 10_000
 
 
 def fill(draft: Draft, content: Element, *, timezone: str) -> None:
@@ -44,7 +40,7 @@ def words(content: Element, *, timezone: str) -> str:
 
 def plain(text: str) -> str:
     """Return a line that may hold HTML as text (`<![CDATA[R&amp;D <b>soars</b>]]>`), folded."""
-    if "<" in text and _INLINE.search(text[:_LONGEST_MARKUP]):
+    if "<" in text and _INLINE.search(text[: nitf.LONGEST_START]):
         return " ".join(part.text for part in fragment.read(text).parts)
     return fold_spaces(unescape(text) if "&" in text and ";" in text else text)
 
@@ -81,14 +77,14 @@ def _add(draft: Draft, body: Body) -> None:
 
 
 def _text(draft: Draft, text: str, timezone: str) -> None:
-    if _NITF.search(text[:_LONGEST_MARKUP]):
+    if _NITF.search(text[: nitf.LONGEST_START]):
         tree = xml.read(text.encode("utf-8", "replace"), charset="utf-8")
         if not isinstance(tree, Refused):
             draft.unread += tree.unread
             nitf.fill(draft, tree.root, timezone=timezone)
             return
-    head = text[:_LONGEST_MARKUP]
-    if _BLOCK.search(head):
+    head = text[: nitf.LONGEST_START]
+    if nitf.MARKUP.search(head):
         _add(draft, fragment.read(text))
     elif _INLINE.search(head):
         _add(draft, fragment.read(text.strip().replace("\n", "<br>\n")))

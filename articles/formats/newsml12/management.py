@@ -17,6 +17,7 @@ from articles.formats.newsml12.shape import name_of
 _STATUS = {"withheld": "withheld", "canceled": "canceled", "cancelled": "canceled"}
 _PARTS_OF_URN = 5  # urn:newsml:provider:date:item
 _REVISION = re.compile(r":(\d+)[NUA]?$")
+_NO_FIGURE = re.compile(r"\D")
 _DAY = 8  # figures of a date without its time
 
 
@@ -47,6 +48,7 @@ def fill(draft: Draft, item: Element, sent: Envelope, timezone: str) -> None:
     management = item.find("NewsManagement")
     found = {} if management is None else {str(part.tag): part for part in management}
     _date(draft, found, sent, timezone)
+    draft.published = draft.published or times.iso(words_of(parts.get("DateId")), timezone)
     stated = docdata.urgency(name_of(found.get("Urgency")))
     priority = docdata.urgency(sent.priority)
     draft.urgency = stated or (priority if priority != 9 else None)  # 9 is what a sender makes of it
@@ -71,7 +73,7 @@ def _identity(item: Element, said: dict[str, str]) -> tuple[str | None, str | No
     if not name:
         own = next((found.text for found in item.iter("guid") if found.text), None)
         return own or public or None, revision or None
-    parts = (said.get("ProviderId", ""), said.get("DateId", "")[:_DAY], name)
+    parts = (said.get("ProviderId", ""), _NO_FIGURE.sub("", said.get("DateId", ""))[:_DAY], name)
     return ":".join(("urn:newsml", *(part for part in parts if part))), revision or None
 
 

@@ -111,7 +111,8 @@ def _photo(draft: Draft, shot: Shot, story: Story, timezone: str) -> None:
     said = lines.read(described)
     captions = [content.words(item, timezone=timezone) for item in shot.captions]
     captions = [one for one in captions if one] or said.captions
-    picture.caption = " ".join(dict.fromkeys(captions))
+    captions = captions or [property_of(item, "caption") for _, item in shot.renditions]
+    picture.caption = " ".join(dict.fromkeys(filter(None, captions)))
     title = next((one for one in said.headlines if _LETTER.search(one)), "")
     if not picture.caption and title and title != fold_spaces(draft.headline):
         picture.caption = title
@@ -176,7 +177,8 @@ def _leave(draft: Draft, said: lines.Lines, above: lines.Lines, known: Metadata)
     agency = fold_spaces(draft.agency or "")
     left = [*said.unread, *above.unread, *said.credits, *above.credits, *said.datelines, *above.datelines]
     left += [*known.named("Source"), *known.unplaced]
-    placed = {agency.casefold(), (draft.located or "").casefold(), ""}
+    fields = (agency, draft.located, draft.headline, draft.standfirst, draft.slugline, "")
+    placed = {fold_spaces(field or "").casefold() for field in fields}
     draft.unread += [one for one in dict.fromkeys(left) if one.casefold() not in placed]
 
 

@@ -13,7 +13,7 @@ from articles.bodies.rich import words_of
 from articles.bodies.xml import LANG
 from articles.document import fold_spaces
 from articles.formats.newsml12.lines import SEPARATOR, Lines
-from articles.formats.newsml12.shape import Component, name_of, property_of
+from articles.formats.newsml12.shape import Component, name_of, property_of, value_of
 
 _TAGS = re.compile(r"(?:.*keywords?|.*(?<!meta)(?:hash|cash)?tags?)", re.IGNORECASE)
 _NOTES = frozenset(("editorialinfo", "editorialnote", "ednote"))
@@ -77,7 +77,7 @@ def _descriptive(metadata: Element, found: Metadata) -> None:
 
 
 def _property(element: Element, found: Metadata) -> None:
-    name, value = element.get("FormalName") or "", (element.get("Value") or "").strip()
+    name, value = element.get("FormalName") or "", value_of(element)
     if not value:
         return
     if _TAGS.fullmatch(name):

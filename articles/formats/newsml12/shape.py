@@ -109,9 +109,14 @@ def name_of(element: Element | None) -> str:
 def property_of(element: Element, *names: str) -> str:
     """Return the value of the first property in an element that bears one of the names (lower case)."""
     for found in element.iter("Property"):
-        if (found.get("FormalName") or "").lower() in names and (value := (found.get("Value") or "").strip()):
+        if (found.get("FormalName") or "").lower() in names and (value := value_of(found)):
             return value
     return ""
+
+
+def value_of(element: Element) -> str:
+    """Return the value of a property; some write it in lower case."""
+    return (element.get("Value") or element.get("value") or "").strip()
 
 
 def kind(component: Component, content: Element) -> Kind:
