@@ -20,7 +20,6 @@ from articles.document import Message, SourceRange, fold_spaces
 MOST_MESSAGES = 10_000  # of a file; what follows is the last one's
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 FRAMING = "".join(map(chr, [*range(9), *range(0x0E, 0x20), 0x7F]))
-LONGEST_HEADER = 400
 _WORD = re.compile(r"\w")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:er)?[ .](?P<month>[^\W\d_]{3,9})\.? (?P<year>\d{4})(?P<hour>)(?P<minute>)")
 _FRAMING = re.compile(f"[{re.escape(FRAMING)}]+")
@@ -124,14 +123,11 @@ def bounds(text: str, header: re.Pattern[str]) -> list[tuple[int, int]]:
     A message begins at its SOH, or at a line that is a header; `header` matches the line break before such a line.
     What stands before the first header belongs to the first message.
     """
-    begins = {match.end() for match in header.finditer(text)}
-    has_header = header.match("\n" + text[:LONGEST_HEADER].lstrip(FRAMING + " \r\n\t"))
-    if begins and not has_header:
-        begins.remove(min(begins))
+    begins = sorted(match.start() for match in header.finditer("\n" + text))[1:]
     if SOH in text:
-        begins |= {_before_framing(text, match.start()) for match in re.finditer(SOH, text)}
+        begins = sorted({_before_framing(text, match.start()) for match in re.finditer(SOH, text)} | set(begins))
     kept = [0]
-    for at in sorted(begins):
+    for at in begins:
         if len(kept) < MOST_MESSAGES and _WORD.search(text, kept[-1], at):
             kept.append(at)
     return list(zip(kept, [*kept[1:], len(text)], strict=True))

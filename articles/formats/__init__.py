@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from articles.bodies.encoding import is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
+from articles.formats import anpa1312 as anpa1312
 from articles.formats import atom as atom
 from articles.formats import html as html
 from articles.formats import iptc7901 as iptc7901
@@ -47,8 +48,10 @@ FORMATS: dict[str, Format] = {
     "atom": atom,
     "html": html,
     "iptc7901": iptc7901,
+    "anpa1312": anpa1312,
     "plaintext": plaintext,
 }
+FRAMED = (iptc7901, anpa1312)  # formats whose control characters are their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def _refusal(raw: bytes, name: str) -> Refused | None:
     if len(raw) > LARGEST:
         template = gettext_noop("The file is larger than %(limit)d MB. Send its stories one by one.")
         return Refused(0, "too-large", Message(template, {"limit": LARGEST // 1024 // 1024}))
-    return unsupported.binary(raw, is_binary=is_binary(raw))
+    is_odd = is_binary(raw) and not any(module.sniff(raw[:HEAD]) for module in FRAMED)
+    return unsupported.binary(raw, is_binary=is_odd)
 
 
 def _sniffed(head: bytes) -> Format | Refused:
