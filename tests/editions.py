@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 
 from articles import rendering
-from articles.document import Document, lay_out
+from articles.document import Document, Part, lay_out
 from articles.models import Article, Reading, Revision, Source
 
 NOON = datetime.datetime(2024, 12, 31, 12, tzinfo=datetime.UTC)
@@ -17,7 +17,7 @@ PARAGRAPHS = (
 )
 
 
-def publish(source: Source, *paragraphs: str, headline: str = "Le pont rouvre") -> Reading:
+def publish(source: Source, *paragraphs: str | tuple[str, str] | Part, headline: str = "Le pont rouvre") -> Reading:
     """Return the current reading of a new article with one version."""
     article = Article.objects.create(
         source=source, identity=headline, slug="le-pont-rouvre", agency="AV", agency_slug="av", language="fr",
@@ -26,16 +26,19 @@ def publish(source: Source, *paragraphs: str, headline: str = "Le pont rouvre") 
     return revise(article, *(paragraphs or PARAGRAPHS), headline=headline)
 
 
-def revise(article: Article, *paragraphs: str, headline: str = "Le pont rouvre") -> Reading:
+def revise(article: Article, *paragraphs: str | tuple[str, str] | Part, headline: str = "Le pont rouvre") -> Reading:
     """Return the reading of one version more, which the article now shows."""
     number = article.revisions.count() + 1
     revision = Revision.objects.create(article=article, number=number, digest=str(number), received_at=NOON)
     return read(revision, *paragraphs, headline=headline)
 
 
-def read(revision: Revision, *paragraphs: str, headline: str = "Le pont rouvre", parser: str = "1.1") -> Reading:
+def read(
+    revision: Revision, *paragraphs: str | tuple[str, str] | Part, headline: str = "Le pont rouvre", parser: str = "1.1"
+) -> Reading:
     """Return what a version of the parser made of a revision, which the article now shows."""
-    blocks, text = lay_out([("headline", headline), *(("paragraph", words) for words in paragraphs)])
+    parts = [("paragraph", words) if isinstance(words, str) else words for words in paragraphs]
+    blocks, text = lay_out([("headline", headline), *parts])
     document = Document("plaintext", headline=headline, blocks=blocks, text=text, language="fr", agency="AV")
     document = replace(document, html=rendering.to_html(document))
     reading = Reading.objects.create(

@@ -11,7 +11,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.document import Block, Document, Quote, Span, lay_out
+from articles.document import Block, Document, Part, Quote, Span, fold_spaces, lay_out
+from articles.markup import clean
 from articles.rendering import block_html, to_html
 
 VECTOR = json.loads((settings.BASE_DIR / "tests/vectors/offsets.json").read_text("utf-8"))
@@ -76,6 +77,87 @@ def test_list_items_stand_in_one_list():
     blocks, text = lay_out([("listitem", "un"), ("listitem", "deux"), ("paragraph", "trois")])
     html = to_html(Document("plaintext", blocks=blocks, text=text))
     assert html.startswith('<ul><li data-start="0">un</li><li data-start="4">deux</li></ul>')
+
+
+def rows(*cells: list[str], kind: str = "cell") -> Document:
+    """Return a document whose blocks are rows of the cells, one space between them."""
+    parts = []
+    for words in cells:
+        starts = [len(" ".join(words[:number])) + (number > 0) for number in range(len(words))]
+        spans = tuple(Span(at, at + len(word), kind) for at, word in zip(starts, words, strict=True))
+        parts.append(Part("table", " ".join(words), spans))
+    blocks, text = lay_out(parts)
+    return Document("nitf", blocks=blocks, text=text)
+
+
+def test_rows_of_cells_stand_in_one_table():
+    html = to_html(rows(["Valmore", "12"], ["Osnes", "9,5 %"]))
+    assert html == (
+        '<table><tbody><tr data-start="0"><td>Valmore</td> <td class="figure">12</td></tr>'
+        '<tr data-start="12"><td>Osnes</td> <td class="figure">9,5 %</td></tr></tbody></table>'
+    )
+
+
+def test_cells_of_a_head_say_so():
+    assert "<th>Club</th> <th>Points</th>" in to_html(rows(["Club", "Points"], kind="header"))
+
+
+def test_rows_without_cells_stand_as_they_are():
+    blocks, text = lay_out([("table", "Valmore 12"), ("table", "Osnes 9")])
+    html = to_html(Document("plaintext", blocks=blocks, text=text))
+    assert html.splitlines()[1] == '<pre class="table" data-start="12">Osnes 9</pre>'
+
+
+def test_words_between_cells_have_a_cell_of_their_own():
+    block = Block("table", "un deux trois", 5, 18, (Span(5, 7, "cell"), Span(13, 18, "cell")))
+    assert block_html(block, []) == "<td>un</td> <td>deux</td> <td>trois</td>"
+
+
+def test_quotations_that_follow_each_other_stand_in_one_element():
+    blocks, text = lay_out([("blockquote", "un"), ("blockquote", "deux"), ("paragraph", "trois")])
+    html = to_html(Document("plaintext", blocks=blocks, text=text))
+    assert html.startswith('<blockquote><p data-start="0">un</p><p data-start="4">deux</p></blockquote>')
+
+
+KINDS = ["emphasis", "strong", "link", "code", "sub", "sup", "cell", "header", "other"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["paragraph", "listitem", "blockquote", "table", "subheading", "caption"]),
+            st.text("ab <&\"'é1🎀", min_size=1, max_size=12).map(fold_spaces).filter(bool),
+            st.lists(st.tuples(st.integers(0, 12), st.integers(1, 12), st.sampled_from(KINDS)), max_size=4),
+        ),
+        max_size=5,
+    ),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=3),
+)
+def test_any_document_passes_the_door_unchanged_with_the_text_of_its_blocks(parts, ranges):
+    laid = [
+        Part(
+            kind,
+            text,
+            tuple(
+                Span(a, min(a + n, len(text)), name, "https://example.org/") for a, n, name in spans if a < len(text)
+            ),
+        )
+        for kind, text, spans in parts
+    ]
+    blocks, text = lay_out(laid)
+    quotes = tuple(quote(start, min(start + length, len(text))) for start, length in ranges if start < len(text))
+    html = to_html(Document("nitf", blocks=blocks, text=text, quotes=quotes))
+    assert clean(html) == html
+    Nesting().feed(html)
+    shown = dict(
+        re.findall(r'<(?:p|li|pre|h2|tr)(?: class="\w+")? data-start="(\d+)">(.*?)</(?:p|li|pre|h2|tr)>', html)
+    )
+    assert {int(start): text_of(inside) for start, inside in shown.items()} == {b.start: b.text for b in blocks}
+
+
+def test_the_inside_of_a_row_is_the_same_alone():
+    document = rows(["Valmore", "12"])
+    assert block_html(document.blocks[0], []) == '<td>Valmore</td> <td class="figure">12</td>'
 
 
 def test_a_quotation_is_marked_with_its_number_and_place():

@@ -19,10 +19,14 @@ from articles.search import MARK_END, MARK_START
 
 register = template.Library()
 
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT = frozenset(
+    "ar arc aeb apc apd arz ary ars azb bal bgn ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps sd skr ug ur uzs "
+    "syr yi".split()
+)
+_SCRIPTS = {"arab": "rtl", "hebr": "rtl", "syrc": "rtl", "thaa": "rtl", "latn": "ltr", "cyrl": "ltr"}
 _URGENT = 2
 # The elements of articles.rendering: what stands between them holds no element of the same name.
-_BLOCK = re.compile(r'<(p|h2|li|blockquote|pre)(?: class="\w+")? data-start="(\d+)">(.*?)</\1>', re.DOTALL)
+_BLOCK = re.compile(r'<(p|h2|li|blockquote|pre|tr)(?: class="\w+")? data-start="(\d+)">(.*?)</\1>', re.DOTALL)
 _QUOTATION = re.compile(r'<span class="quotation" data-quote="(\d+)"')
 
 
@@ -31,6 +35,7 @@ class Passage:
     """One block on the page: its element, its place in the text of record, its inside, and who speaks in it."""
 
     element: str
+    around: str  # the element that it shares with those beside it
     kind: str
     start: int
     text: str
@@ -48,11 +53,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Record:
-    """The text of record, laid out; `body` is in runs, so that list items that follow each other are one list."""
+    """The text of record, laid out; `body` is in runs, each with the element around it: a list's items in one list."""
 
     headline: Passage | None
     standfirst: Passage | None
-    body: tuple[tuple[bool, tuple[Passage, ...]], ...]
+    body: tuple[tuple[str, tuple[Passage, ...]], ...]
     figures: tuple[Figure, ...]
     loose_captions: tuple[Passage, ...]  # those that no photo claims
 
@@ -71,7 +76,7 @@ def record(reading: Reading, quotes: Iterable[Quote], photos: Iterable[Photo]) -
     passages = _passages(reading, list(quotes))
     by_kind = {kind: [p for p in passages if p.kind == kind] for kind in ("headline", "standfirst", "caption")}
     body = [p for p in passages if p.kind not in by_kind]
-    runs = tuple((is_list, tuple(run)) for is_list, run in groupby(body, key=lambda p: p.kind == "listitem"))
+    runs = tuple((around, tuple(run)) for around, run in groupby(body, key=lambda p: p.around))
     first = {kind: found[0] if found else None for kind, found in by_kind.items()}
     captions = by_kind["caption"]
     figures = _figures(photos, captions)
@@ -96,13 +101,14 @@ def _passages(reading: Reading, quotes: list[Quote]) -> list[Passage]:
     passages = []
     for block in reading.document["blocks"]:
         inside = stored.get(block["start"])
+        placed = _block(block)
         if inside is None:  # the headline, which is the page's own
-            inside = rendering.block_html(_block(block), [_quote(quote) for quote in reading.document["quotes"]])
+            inside = rendering.block_html(placed, [_quote(quote) for quote in reading.document["quotes"]])
         numbers = dict.fromkeys(int(place) + 1 for place in _QUOTATION.findall(inside))
         heard = dict.fromkeys(speaker for number in numbers if (speaker := speakers.get(number)))
-        element, _kind = rendering.ELEMENTS.get(block["kind"], ("p", ""))
+        element, _style, around = rendering.shape_of(placed)
         html = mark_safe(_QUOTATION.sub(lambda found: _named(found, speakers, met), inside))  # noqa: S308  # cleaned
-        passages.append(Passage(element, block["kind"], block["start"], block["text"], html, tuple(heard)))
+        passages.append(Passage(element, around, block["kind"], block["start"], block["text"], html, tuple(heard)))
     return passages
 
 
@@ -138,11 +144,18 @@ def voices(quotes: Iterable[Quote]) -> list[Voice]:
 
 @register.filter
 def language_attributes(language: str) -> SafeString:
-    """Return `lang` and `dir` for copy in another language than the page's; nothing where it is the same or unknown."""
-    primary = language.replace("_", "-").split("-")[0].lower()
-    if not primary or primary == (get_language() or "").split("-")[0]:
+    """Return `lang` and `dir` for copy in another language than the page's; nothing where it is the same.
+
+    Of copy in an unknown language the words tell the direction.
+    """
+    primary, *subtags = language.replace("_", "-").lower().split("-")
+    if not primary:
+        return SafeString(' dir="auto"')
+    if primary == (get_language() or "").split("-")[0]:
         return SafeString("")
-    return format_html(' lang="{}" dir="{}"', language, "rtl" if primary in _RIGHT_TO_LEFT else "ltr")
+    usual = "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+    direction = next((_SCRIPTS[subtag] for subtag in subtags if subtag in _SCRIPTS), usual)
+    return format_html(' lang="{}" dir="{}"', language, direction)
 
 
 @register.filter

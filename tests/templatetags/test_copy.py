@@ -3,10 +3,12 @@
 import pytest
 from django.utils import translation
 
-from articles.models import Article, Quote, Speaker
+from articles.document import Part, Span
+from articles.models import Article, Quote, Source, Speaker
 from articles.search import MARK_END, MARK_START
 from articles.templatetags import copy
 from tests.conftest import Dispatch
+from tests.editions import publish
 
 
 def laid_out(article: Article) -> copy.Record:
@@ -22,7 +24,10 @@ def laid_out(article: Article) -> copy.Record:
         ("ar", ' lang="ar" dir="rtl"'),
         ("fr", ""),
         ("fr-CA", ""),
-        ("", ""),
+        ("", ' dir="auto"'),
+        ("ku", ' lang="ku" dir="ltr"'),
+        ("az-Arab", ' lang="az-Arab" dir="rtl"'),
+        ("uz_Latn_UZ", ' lang="uz_Latn_UZ" dir="ltr"'),
         ('"><b>', ' lang="&quot;&gt;&lt;b&gt;" dir="ltr"'),
     ],
 )
@@ -64,7 +69,7 @@ def test_voices_come_in_the_order_of_the_text_with_the_nameless_last() -> None:
 @pytest.mark.django_db
 def test_every_block_of_the_record_stands_on_the_page_once(dispatch: Dispatch) -> None:
     record = laid_out(dispatch())
-    body = [passage for _is_list, run in record.body for passage in run]
+    body = [passage for _around, run in record.body for passage in run]
     figures = [figure.caption for figure in record.figures if figure.caption]
     shown = [record.headline, record.standfirst, *body, *figures, *record.loose_captions]
     blocks = Article.objects.get().current.document["blocks"]  # type: ignore[union-attr]
@@ -72,11 +77,22 @@ def test_every_block_of_the_record_stands_on_the_page_once(dispatch: Dispatch) -
 
 
 @pytest.mark.django_db
+def test_rows_items_and_quotations_stand_in_runs(source: Source) -> None:
+    row = Part("table", "Valmore 12", (Span(0, 7, "cell"), Span(8, 10, "cell")))
+    parts = [("paragraph", "un"), row, row, ("listitem", "deux"), ("blockquote", "trois"), ("table", "quatre")]
+    record = laid_out(publish(source, *parts).revision.article)
+    assert [(around, [passage.element for passage in run]) for around, run in record.body] == [
+        ("", ["p"]), ("table", ["tr", "tr"]), ("ul", ["li"]), ("blockquote", ["p"]), ("", ["pre"]),
+    ]  # fmt: skip
+    assert record.body[1][1][0].html == '<td>Valmore</td> <td class="figure">12</td>'
+
+
+@pytest.mark.django_db
 def test_a_quotation_can_be_pointed_at_and_names_its_speaker(dispatch: Dispatch) -> None:
     article = dispatch()
     assert article.current is not None
     quote = article.current.quotes.get()
-    html = "".join(passage.html for _is_list, run in laid_out(article).body for passage in run)
+    html = "".join(passage.html for _around, run in laid_out(article).body for passage in run)
     assert f'id="q{quote.number}"' in html
     assert 'title="Odile Marchetour"' in html
 
@@ -85,5 +101,5 @@ def test_a_quotation_can_be_pointed_at_and_names_its_speaker(dispatch: Dispatch)
 def test_a_speaker_whose_name_holds_markup_stays_words(dispatch: Dispatch) -> None:
     article = dispatch()
     Speaker.objects.update(name='"><script>x</script>')
-    html = "".join(passage.html for _is_list, run in laid_out(article).body for passage in run)
+    html = "".join(passage.html for _around, run in laid_out(article).body for passage in run)
     assert "<script" not in html
