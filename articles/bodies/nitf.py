@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from articles.bodies import datelines, docdata, figures, fragment, languages, rich, times
@@ -26,7 +25,6 @@ LONGEST_START = 10_000  # characters of a text that are looked at for markup
 MARKUP = re.compile(
     r"</?(?:p|br|div|table|t[rdh]|[uo]l|li|h[1-6]|html|body|pre|blockquote|section|article|hr)\b[^<>]*>", re.IGNORECASE
 )
-_LEDES = etree.XPath("(descendant::p[@lede = 'true' or @lead = 'true'])[1]")
 LONGEST_TAGLINE = 100
 # Notes that are no message to editors: of rights and marks, and those to be printed.
 _PRINTED_NOTES = frozenset(("cpyrt", "trademk", "hd", "end"))
@@ -71,10 +69,7 @@ class _Reader:
         """Read the tree: its parts hand over to the methods named for them, what is left is the body."""
         draft = self.draft
         draft.language = draft.language or languages.tag(_language(root))
-        for image in root.iter("img"):  # an element of HTML, with the attribute of NITF's own
-            if image.get("source"):
-                self.media.add(image)
-        pictures = figures.take(root, None)
+        pictures = self._images(root) if next(root.iter("img"), None) is not None else figures.Pictures()
         handlers = self._anywhere() | {"head": self._head, "body.head": self._body_head}
         for element in root.iter("body.content", "body"):
             if _holds_markup(element):
@@ -89,6 +84,13 @@ class _Reader:
         self._place_lede(root, body)
         self._name(body)
         draft.body += [*place_decks(draft, self.decks), *body.parts]
+
+    def _images(self, root: Element) -> figures.Pictures:
+        """Take the pictures of HTML; some bear NITF's attribute."""
+        for image in root.iter("img"):
+            if image.get("source"):
+                self.media.add(image)
+        return figures.take(root, None)
 
     def _anywhere(self) -> dict[str, rich.Handler]:
         """Return what takes over the elements that may stand in the head of the body as well as in its blocks."""
@@ -221,9 +223,10 @@ class _Reader:
         if self.abstract:
             self.draft.offer("standfirst", " ".join(part.text for part in self.abstract))
             return
-        found = _LEDES(root)
-        lede = found[0] if isinstance(found, list) and found else None
-        if not isinstance(lede, Element) or len(body.parts) < 2 or fold_spaces(self.draft.standfirst):
+        lede = next(root.iter("p"), None)
+        if lede is None or "true" not in (lede.get("lede"), lede.get("lead")):
+            return
+        if len(body.parts) < 2 or fold_spaces(self.draft.standfirst):
             return
         if rich.read(lede).parts == body.parts[:1] and not datelines.read(body.parts[0].text):
             self.draft.standfirst = body.parts.pop(0).text
@@ -262,7 +265,7 @@ def place_decks(draft: Draft, decks: Iterable[str]) -> Iterator[Part]:
 
 def _language(root: Element) -> str | None:
     """Return the language that the document, or its body, says it is in."""
-    body = root.find("body")
+    body = next(root.iterchildren("body"), None)
     said = [root.get("baselang"), root.get(LANG)]
     if body is not None:
         said += [body.get(LANG), body.get("lang")]

@@ -43,7 +43,7 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
 
 def _read(item: Element, sent: Envelope, hints: Hints) -> Iterator[Draft | Message]:
     """Yield a draft for each story of a NewsItem, or why there is none."""
-    element = item.find("NewsComponent")
+    element = next(item.iterchildren("NewsComponent"), None)
     if element is None:
         draft = Draft("newsml12")
         management.fill(draft, item, sent, hints.timezone)
@@ -53,10 +53,9 @@ def _read(item: Element, sent: Envelope, hints: Hints) -> Iterator[Draft | Messa
     found = stories.read(component)
     for number, story in enumerate(found):
         draft = Draft("newsml12")
-        management.fill(draft, item, sent, hints.timezone)
+        mapping.fill(draft, story, item, sent=sent, hints=hints, is_only=len(found) == 1)
         if draft.guid and len(found) > 1:
             draft.guid = f"{draft.guid}#{story.owner.duid or number}"
-        mapping.fill(draft, story, item, sent=sent, hints=hints, is_only=len(found) == 1)
         is_story = bool(draft.body or draft.photos or draft.standfirst or draft.signal == "kill")
         yield draft if is_story or mapping.announces(draft, story) else Message(_reason(item))
 

@@ -46,14 +46,15 @@ def plain(text: str) -> str:
 
 
 def _elements(draft: Draft, data: Element, timezone: str) -> None:
-    html = data.find("html")
+    html = next(data.iterchildren("html"), None)
     if html is not None:
         _add(draft, _xhtml(html))
         for around in data:
             if around is not html:
                 nitf.fill(draft, around, timezone=timezone)
         return
-    whole = data.find("nitf") if len(data) == 1 and not (data.text or "").strip() else None
+    is_whole = len(data) == 1 and not (data.text or "").strip()
+    whole = next(data.iterchildren("nitf"), None) if is_whole else None
     nitf.fill(draft, data if whole is None else whole, timezone=timezone)
 
 

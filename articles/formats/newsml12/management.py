@@ -12,12 +12,16 @@ from articles.bodies.draft import Draft
 from articles.bodies.rich import words_of
 from articles.document import Message, gettext_noop
 from articles.formats.newsml12 import metadata
-from articles.formats.newsml12.shape import name_of
+from articles.formats.newsml12.shape import name_of, named
 
 _STATUS = {"withheld": "withheld", "canceled": "canceled", "cancelled": "canceled"}
 _PARTS_OF_URN = 5  # urn:newsml:provider:date:item
 _REVISION = re.compile(r":(\d+)[NUA]?$")
 _NO_FIGURE = re.compile(r"\D")
+_IDENTIFIERS = ("ProviderId", "DateId", "NewsItemId", "RevisionId", "PublicIdentifier")
+_MANAGEMENT = (
+    "NewsItemType", "FirstCreated", "ThisRevisionCreated", "Status", "StatusWillChange", "Urgency", "Instruction",
+)  # fmt: skip
 _DAY = 8  # figures of a date without its time
 
 
@@ -32,23 +36,31 @@ class Envelope:
 
 def envelope(root: Element) -> Envelope:
     """Return what the NewsEnvelope says."""
-    found = root.find("NewsEnvelope")
-    if found is None:
-        return Envelope()
-    parts = {str(part.tag): part for part in found}
+    parts = named(next(root.iterchildren("NewsEnvelope"), None), "SentFrom", "DateAndTime", "Priority")
     senders = [name_of(party) for party in parts.get("SentFrom", ()) if party.tag == "Party"]
     return Envelope(words_of(parts.get("DateAndTime")), name_of(parts.get("Priority")), tuple(senders))
 
 
-def fill(draft: Draft, item: Element, sent: Envelope, timezone: str) -> None:
-    """Read identification and management of a NewsItem into the draft."""
-    identifier = item.find("Identification/NewsIdentifier")
-    parts = {} if identifier is None else {str(part.tag): part for part in identifier}
-    draft.guid, draft.version = _identity(item, {name: words_of(part) for name, part in parts.items()})
-    management = item.find("NewsManagement")
-    found = {} if management is None else {str(part.tag): part for part in management}
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the item is called: what its sender labels it, and who that is."""
+
+    label: str = ""
+    provider: str = ""
+    is_alert: bool = False
+
+
+def fill(draft: Draft, item: Element, sent: Envelope, timezone: str) -> Names:
+    """Read identification and management of a NewsItem into the draft; return its names."""
+    top = named(item, "Identification", "NewsManagement")
+    identification = named(top.get("Identification"), "NewsIdentifier", "NameLabel")
+    parts = named(identification.get("NewsIdentifier"), *_IDENTIFIERS)
+    said = {name: words_of(part) for name, part in parts.items()}
+    draft.guid, draft.version = _identity(item, said)
+    management = top.get("NewsManagement")
+    found = named(management, *_MANAGEMENT)
     _date(draft, found, sent, timezone)
-    draft.published = draft.published or times.iso(words_of(parts.get("DateId")), timezone)
+    draft.published = draft.published or times.iso(said.get("DateId"), timezone)
     stated = docdata.urgency(name_of(found.get("Urgency")))
     priority = docdata.urgency(sent.priority)
     draft.urgency = stated or (priority if priority != 9 else None)  # 9 is what a sender makes of it
@@ -58,6 +70,8 @@ def fill(draft: Draft, item: Element, sent: Envelope, timezone: str) -> None:
     revision = parts.get("RevisionId")
     if revision is not None and (revision.get("Update") or "N").upper() in ("U", "A"):
         draft.signal = draft.signal or "update"
+    is_alert = name_of(found.get("NewsItemType")).lower() == "alert"
+    return Names(words_of(identification.get("NameLabel")), said.get("ProviderId", ""), is_alert)
 
 
 def _identity(item: Element, said: dict[str, str]) -> tuple[str | None, str | None]:
@@ -90,7 +104,7 @@ def _status(draft: Draft, management: Element, found: dict[str, Element], timezo
     draft.pubstatus = _STATUS.get(status, "usable")
     if draft.pubstatus == "canceled":
         draft.signal = "kill"
-    for change in management.iterchildren("StatusWillChange"):
+    for change in management.iterchildren("StatusWillChange") if "StatusWillChange" in found else ():
         future = name_of(change.find("FutureStatus")).lower()
         if future in ("", "usable") and status in ("embargoed", "withheld"):
             draft.embargoed = times.stated(change.findtext("DateAndTime"), timezone, draft.notes)
@@ -104,7 +118,7 @@ def _status(draft: Draft, management: Element, found: dict[str, Element], timezo
 
 def _signal(draft: Draft, management: Element, found: dict[str, Element]) -> None:
     """Set what instructions or the item's type make of the copy."""
-    for instruction in management.iterchildren("Instruction"):
+    for instruction in management.iterchildren("Instruction") if "Instruction" in found else ():
         draft.signal = draft.signal or metadata.signal(name_of(instruction))
         if said := words_of(instruction.find("Comment")):
             draft.ednote = " ".join(filter(None, (draft.ednote, said)))

@@ -11,10 +11,10 @@ from articles.bodies import alerts, nitf
 from articles.bodies.draft import Draft
 from articles.bodies.renditions import Picture
 from articles.document import Hints, Related, fold_spaces
-from articles.formats.newsml12 import content, lines, metadata
+from articles.formats.newsml12 import content, lines, management, metadata
 from articles.formats.newsml12.management import Envelope
 from articles.formats.newsml12.metadata import Metadata
-from articles.formats.newsml12.shape import Component, name_of, property_of
+from articles.formats.newsml12.shape import Component, property_of
 from articles.formats.newsml12.stories import Shot, Story
 
 TITLES = frozenset(("headline", "title"))
@@ -26,14 +26,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def fill(draft: Draft, story: Story, item: Element, *, sent: Envelope, hints: Hints, is_only: bool) -> None:
     """Read a story of the item into the draft; `is_only` where no other story shares the item's lines."""
+    names = management.fill(draft, item, sent, hints.timezone)
     own = _own(story)
     around = [component for component in story.owner.upwards() if component is not story.owner]
     said, above = lines.read(own), lines.read(around)
     known = metadata.read([*own, *around])
     draft.language = known.language
     _lines(draft, said, above, is_only=is_only)
-    provider = item.findtext("Identification/NewsIdentifier/ProviderId") or ""
-    draft.agency = metadata.agency(known, said, sent.senders) or metadata.of_domain(provider.strip())
+    draft.agency = metadata.agency(known, said, sent.senders) or metadata.of_domain(names.provider)
     draft.located = metadata.place(known, said) or metadata.place(metadata.Metadata(), above)
     draft.tags += [*said.tags, *above.tags, *known.tags]
     draft.signal = draft.signal or metadata.signal(known.version)
@@ -43,7 +43,7 @@ def fill(draft: Draft, story: Story, item: Element, *, sent: Envelope, hints: Hi
         _photo(draft, shot, story, hints.timezone)
     for component, other in story.others:
         _relate(draft, component, other, story)
-    _name(draft, item, known)
+    _name(draft, names, known)
     if decks:
         draft.body[:0] = nitf.place_decks(draft, decks)
     _leave(draft, said, above, known)
@@ -152,14 +152,12 @@ def _relate(draft: Draft, component: Component, item: Element, story: Story) -> 
         draft.unread.append(href)
 
 
-def _name(draft: Draft, item: Element, known: Metadata) -> None:
+def _name(draft: Draft, names: management.Names, known: Metadata) -> None:
     """Set what only names of the item can tell: the slugline, a headline that is missing, who wrote the story."""
-    draft.slugline = draft.slugline or fold_spaces(item.findtext("Identification/NameLabel") or "") or None
+    draft.slugline = draft.slugline or names.label or None
     if not fold_spaces(draft.headline):
         first = draft.body[0].text if draft.body else ""
-        urgency = draft.urgency
-        if name_of(item.find("NewsManagement/NewsItemType")).lower() == "alert":
-            urgency = min(urgency or alerts.URGENT, alerts.URGENT)
+        urgency = min(draft.urgency or alerts.URGENT, alerts.URGENT) if names.is_alert else draft.urgency
         is_alert = alerts.headline(first, urgency=urgency, agency=draft.agency)
         draft.headline = is_alert or draft.slugline or ""
     if not draft.byline:

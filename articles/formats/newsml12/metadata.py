@@ -59,20 +59,20 @@ def read(components: Iterable[Component]) -> Metadata:
 
 
 def _administrative(metadata: Element, found: Metadata) -> None:
-    for part in metadata:
+    for part in metadata.iterchildren("Property", "Provider", "Creator", "Source"):
         if part.tag == "Property":
             _property(part, found)
             continue
-        for party in part:
-            if party.tag == "Party" and (said := fold_spaces(name_of(party))):
+        for party in part.iterchildren("Party"):
+            if said := fold_spaces(name_of(party)):
                 found.parties.setdefault(str(part.tag), []).append(said)
 
 
 def _descriptive(metadata: Element, found: Metadata) -> None:
-    for part in metadata:
+    for part in metadata.iterchildren("Property", "Location"):
         if part.tag == "Property":
             _property(part, found)
-        elif part.tag == "Location" and (part.get("HowPresent") or "Origin").lower() == "origin":
+        elif (part.get("HowPresent") or "Origin").lower() == "origin":
             found.cities += [city] if (city := property_of(part, "city")) else []
 
 

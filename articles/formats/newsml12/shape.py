@@ -16,6 +16,12 @@ _FILM = re.compile(r"video|audio|mpeg|\bmp[34]\b|\bwav|animation|flash|quicktime
 _STYLE = re.compile(r"\bcss\b|javascript")
 
 
+PARTS = (
+    "Role", "NewsLines", "AdministrativeMetadata", "DescriptiveMetadata", "DescriptiveMetada", "Metadata", "TopicSet",
+    "RightsMetadata", "Comment",
+)  # fmt: skip
+
+
 class Kind(Enum):
     """What a ContentItem holds."""
 
@@ -48,7 +54,7 @@ class Component:
     def language(self) -> str:
         """Return the language that the component states, by its metadata or its own attribute."""
         for metadata in self.descriptions():
-            if said := name_of(metadata.find("Language")):
+            if said := name_of(next(metadata.iterchildren("Language"), None)):
                 return said
         return (self.element.get(LANG) or "").strip()
 
@@ -60,7 +66,7 @@ class Component:
     @property
     def has_headline(self) -> bool:
         """Tell whether the component has lines of its own with a headline, be it empty."""
-        return any(lines.find(".//HeadLine") is not None for lines in self.parts.get("NewsLines", ()))
+        return any(next(lines.iter("HeadLine"), None) is not None for lines in self.parts.get("NewsLines", ()))
 
     def first(self, name: str) -> Element | None:
         """Return the first part of this name."""
@@ -81,22 +87,28 @@ class Component:
     def contents(self) -> Iterator[tuple[Component, Element]]:
         """Yield every ContentItem in the component, with the one that it stands in, in the sender's order."""
         children = iter(self.children)
-        for child in self.element:
+        for child in self.element.iterchildren("ContentItem", "NewsComponent"):
             if child.tag == "ContentItem":
                 yield self, child
-            elif child.tag == "NewsComponent":
+            else:
                 yield from next(children).contents()
 
 
 def read(element: Element, parent: Component | None = None) -> Component:
     """Return the component that the element is, with all below it."""
     component = Component(element, parent)
-    for child in element:
-        if child.tag == "NewsComponent":
+    for child in element.iterchildren("NewsComponent", *PARTS):
+        name = str(child.tag)
+        if name == "NewsComponent":
             component.children.append(read(child, component))
-        elif isinstance(child.tag, str):
-            component.parts.setdefault(child.tag, []).append(child)
+        else:
+            component.parts.setdefault(name, []).append(child)
     return component
+
+
+def named(element: Element | None, *names: str) -> dict[str, Element]:
+    """Return the parts of an element that bear these names, the last of each; the others are not even touched."""
+    return {} if element is None else {str(part.tag): part for part in element.iterchildren(*names)}
 
 
 def name_of(element: Element | None) -> str:
@@ -121,7 +133,7 @@ def value_of(element: Element) -> str:
 
 def kind(component: Component, content: Element) -> Kind:
     """Return what a ContentItem of the component holds, as its metadata say, else its form."""
-    parts = {str(part.tag): part for part in content}
+    parts = named(content, "MediaType", "Format", "MimeType", "DataContent")
     media = name_of(parts.get("MediaType")).lower()
     data = parts.get("DataContent")
     data = next(content.iter("DataContent"), None) if data is None else data
