@@ -125,8 +125,7 @@ class Related:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRange:
+class SourceRange(NamedTuple):
     """What one stretch of the decoded input was taken for; consecutive ranges cover a plain-text input exactly once."""
 
     role: str

@@ -31,7 +31,10 @@ _BRACKETED = re.compile(rf"=?[(\[]\s*(?P<label>{_LABEL})\s*[)\]]=?\s*$", re.IGNO
 _WHOLE = re.compile(_LABEL, re.IGNORECASE)
 _TOKENS = re.compile(r"[-,;:/()\[\]|\s]+")
 _SENTENCE = re.compile(rf".{{{SHORTEST_SENTENCE},{LONGEST}}}?[.!?…](?=\s+[A-ZÀ-Ý«\"“])", re.DOTALL)
-_FIRST_LETTERS = frozenset("faAFuUnNsSbBdDúÚeE")
+# What labels begin with, three letters each: a plain question, since most copy bears none.
+_BEGINS = frozenset(
+    ["fla", "ale", "new", "ap ", "apn", "sna", "bli", "urg", "bul", "bre", "der", "últ", "ult", "eil", "has"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Label:
 
 def label(line: str) -> Label | None:
     """Return the label of an alert that the line begins with, if any; alone on its line it ends with it."""
+    if line[:1].isalpha() and line[:3].lower() not in _BEGINS:
+        return None
     match = _BEGINNING.match(line)
     if not match:
         return None

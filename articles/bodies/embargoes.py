@@ -38,7 +38,10 @@ _NOTICE = re.compile(
     r"|interdit de publication avant)\b",
     re.IGNORECASE,
 )
-_STEMS = ("mbarg", "gesperrt", "sperr", "release", "publi", "diffus", "before", "avant", "broadcast")
+_STEMS = (
+    "mbarg", "sperr", "not for ", "hold ", "for release", "ne pas ", "do not ", "publication ", "diffusion ",
+    "interdit de",
+)  # fmt: skip
 _LIFTED = re.compile(
     r"\W*(?:est |is |has been |a [ée]t[ée] )?(?:lev[ée]e?|lifted|expired"
     r"|expir[ée])\b",
@@ -120,7 +123,7 @@ def find(fields: Iterable[str], timezone: str, *, published: str | None) -> Emba
     for field in fields:
         said = field[:LONGEST]
         low = said.lower()
-        if not any(stem in low for stem in _STEMS):
+        if not any([stem in low for stem in _STEMS]):
             continue
         for notice in _notices(said):
             if embargo := _read(notice, timezone, published):

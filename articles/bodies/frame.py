@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from articles.bodies import agencies, pictures, stamps
+from articles.bodies import agencies, editorial, pictures, stamps
 from articles.bodies.names import NAME, NAMES, is_full_name
 from articles.bodies.pieces import Piece, Pieces
 from articles.document import sort_key
@@ -211,6 +211,8 @@ def framing(text: str, found: list[stamps.Stamp]) -> Pieces | None:
 
 def _framing(text: str, found: Sequence[stamps.Stamp] = ()) -> Pieces | None:
     whole = (0, len(text))
+    if pieces := editorial.read(text):
+        return pieces
     if found and (pieces := _stamped(text, found)):
         return pieces
     if stamps.says_when(text) and len(_OTHER_WORD.findall(text)) <= FEW_WORDS:
@@ -238,7 +240,7 @@ _framing_again = lru_cache(maxsize=2048)(_framing)
 
 def _is_byline(text: str) -> bool:
     """Tell whether a line is a byline; the pattern is slow, and every byline has one of these words or signs."""
-    return any(sign in text for sign in _BYLINE_SIGNS) and _BYLINE.fullmatch(text) is not None
+    return any([sign in text for sign in _BYLINE_SIGNS]) and _BYLINE.fullmatch(text) is not None
 
 
 def is_signed(text: str) -> bool:
@@ -260,7 +262,7 @@ def closing(text: str) -> Pieces | None:
         role = "end"
     elif _may_sign_off(low) and _SIGN_OFF.fullmatch(text) and not agencies.is_named(text):
         role = "signoff"
-    elif "/" not in text and any(sign in low for sign in _RIGHTS) and _COPYRIGHT.fullmatch(text):
+    elif "/" not in text and any([sign in low for sign in _RIGHTS]) and _COPYRIGHT.fullmatch(text):
         role = "copyright"
     return (Piece(role, 0, len(text)),) if role else None
 

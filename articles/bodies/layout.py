@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from articles.bodies import agencies, datelines, flow, frame
+from articles.bodies import agencies, alerts, datelines, flow, frame, signals
 from articles.bodies.lines import Line
 from articles.bodies.names import is_full_name
 from articles.bodies.pieces import Piece, Pieces
@@ -120,7 +120,7 @@ def _headline(sheet: Layout) -> int:
             if pieces is None and _is_paragraph(sheet, at):
                 return 0
             sheet.marks[sheet.filled[at]] = pieces or (Piece("headline", 0, len(text)),)
-            sheet.headline = text if pieces is None else text[pieces[0].start :]
+            sheet.headline = text if pieces is None else text[pieces[-1].start :]
             return _headline_goes_on(sheet, at + 1)
         sheet.marks[sheet.filled[at]] = pieces
     if all(sheet.mark(at) for at in range(len(sheet.filled))):  # a dispatch of frame alone: its first line is read
@@ -151,6 +151,8 @@ def _is_paragraph(sheet: Layout, at: int) -> bool:
 def _above_headline(sheet: Layout, at: int) -> Pieces | None:
     """Return what a line is above the headline, where a name alone or with a town would be the headline itself."""
     text, pieces = sheet.text(at), sheet.frame(at)
+    if labelled := _labelled(text):
+        return labelled
     if len(text) < REACH * 4 and frame.URGENCY.fullmatch(text):
         return (Piece("label", 0, len(text)),)
     if _is_slugline(sheet, at):
@@ -158,6 +160,23 @@ def _above_headline(sheet: Layout, at: int) -> Pieces | None:
     is_byline = pieces is not None and {piece.role for piece in pieces} == {"byline"}
     is_weak = is_byline and not frame.is_signed(text)
     return None if is_weak or len(sheet.filled) == 1 else pieces
+
+
+def _labelled(text: str) -> Pieces | None:
+    """Return the headline after the label of a signal or an alert, and what a dateline between them names."""
+    signalled = signals.label_end(text)
+    label = alerts.label(text[signalled:])
+    start = signalled + (label.end if label else 0)
+    if not 0 < start < len(text) <= LONGEST_HEADLINE:
+        return None
+    pieces = [Piece("signal", 0, signalled)] if signalled else []
+    if dateline := datelines.read(text[start:]):
+        for role, words in (("located", dateline.place), ("stamp", dateline.date), ("agency", dateline.agency)):
+            if words:
+                at = text.index(words, start)
+                pieces.append(Piece(role, at, at + len(words)))
+        start += dateline.end
+    return (*sorted(pieces, key=lambda piece: piece.start), Piece("headline", start, len(text)))
 
 
 def _is_slugline(sheet: Layout, at: int) -> bool:
@@ -299,7 +318,8 @@ def _tail(sheet: Layout, body: int) -> int:
             roles = {piece.role for piece in pieces or ()}
             pieces = (
                 pieces
-                if roles and roles <= {"byline", "agency", "located", "stamp", "label", "caption", "furniture"}
+                if roles
+                and roles <= {"byline", "agency", "located", "stamp", "label", "caption", "furniture", "ednote"}
                 else None
             )
         if not pieces:

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 LONGEST = 400  # characters of a field that are looked at
 MOST_BRACKETS = 4
+MOST_LABELS = 3
+LONGEST_SENTENCE = 200  # that takes copy back
 LONGEST_TAIL = 60  # characters of a headline's end that may be a label
 
 KILL, CORRECTION, UPDATE, ADVISORY = "kill", "correction", "update", "advisory"
@@ -80,6 +82,13 @@ _BEGINNING = re.compile(
     r"(?P<next>\s*\S)?",
     re.IGNORECASE,
 )
+# What labels begin with, three letters each: a plain question, since most copy bears none.
+_BEGINS = frozenset(
+    "ach act adv age agg akt amp ann anu avi avv ber bul cla cor cov day dia edi err inv kil kor lea liv maj man med"
+    " mem mis mém new not oik opd opp pho pre pré rec ref rep ret rpt rät rép sch sto tag ter upd upp urg vid wie wit"
+    " wri zus".split()
+) | {"da ", "ld ", "ld-", "a a", "à a"}
+_AROUND = " =*+-–—.:!()[]/#<>|"
 _WHOLE = re.compile(rf"(?:{_LABEL}){_NUMBER}", re.IGNORECASE)
 _ENDING = re.compile(rf"(?:\s[-–—/|=]+\s*|,\s)(?P<label>(?:{_LABEL}){_NUMBER}){_DECOR}$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{2,200}?)\s*[)\]]")
@@ -147,6 +156,38 @@ def signal(words: Words) -> str | None:
     return next((name for name in GRAVEST_FIRST if name in said), None) if said else None
 
 
+def label_end(headline: str) -> int:
+    """Return the column at which a headline begins after the label of a kill, a correction or an update; 0 for none.
+
+    A label in brackets may stand behind another: "CORRECTED-UPDATE 1-…" has two.
+    """
+    end = 0
+    for _ in range(MOST_LABELS):
+        rest = headline[end:]
+        match = _beginning(rest)
+        if not match or not match["next"] or match[ADVISORY] or not _is_label(match, rest):
+            break
+        end += match.end() - 1
+        end += len(headline) - end - len(headline[end:].lstrip(" =*+:–—"))
+    return end
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a line is the label of a signal and nothing else: "CORRECTIF", "=(2e LEAD)=", "Correction :"."""
+    words = line.strip(_AROUND)
+    if not _WHOLE.fullmatch(words):
+        return False
+    return words.isupper() or _CLEAR.match(words) is not None or (line.endswith(":") and not _TOPIC.match(words))
+
+
+def is_note(line: str) -> bool:
+    """Tell whether a line says what this version of the copy does: "(Actualisé avec …)", "ATTENTION - corrige …"."""
+    if line[0] in "([" and line[-1] in ")]":
+        return _DOES.match(line, 1) is not None
+    start = _ATTENTION.match(line)
+    return start is not None and _DOES.match(line, start.end()) is not None
+
+
 def _said(words: Words) -> Iterator[str]:
     """Yield the signals that the fields give, each by its own rules."""
     headline, slugline, ednote, first = (field[:LONGEST] for field in words[:4])
@@ -165,7 +206,7 @@ def _said(words: Words) -> Iterator[str]:
 
 def _of_line(text: str) -> Iterator[str]:
     """Yield what a headline says: a label at its beginning or its end, or in brackets anywhere."""
-    if (match := _BEGINNING.match(text)) and _is_label(match, text):
+    if (match := _beginning(text)) and _is_label(match, text):
         yield _named(match)
     if match := _ENDING.search(text, max(len(text) - LONGEST_TAIL, 0)):
         is_sure = match["label"].isupper() and not text.isupper()
@@ -188,7 +229,7 @@ def _of_bracket(said: str) -> Iterator[str]:
 
 def _of_copy(first: str, *, is_advisory: bool) -> Iterator[str]:
     """Yield what the first paragraph says of the copy: a label, a bracket before it, or "ATTENTION - corrige …"."""
-    if (match := _BEGINNING.match(first)) and _is_label(match, first):
+    if (match := _beginning(first)) and _is_label(match, first):
         name = _named(match)
         if name != ADVISORY or is_advisory:
             yield name
@@ -204,7 +245,7 @@ def _of_note(ednote: str) -> Iterator[str]:
     said = ednote[start.end() if start else 0 :].lstrip(" ([=*/")
     if match := _DOES.match(said):
         yield _named(match)
-    if (match := _BEGINNING.match(said)) and (_named(match) != ADVISORY) and _is_label(match, said):
+    if (match := _beginning(said)) and (_named(match) != ADVISORY) and _is_label(match, said):
         yield _named(match)
     if match := _SAYS.search(ednote):
         yield _named(match)
@@ -232,10 +273,19 @@ def _of_token(token: str, *, is_strict: bool) -> tuple[str, ...]:
 
 def _takes_back(field: str) -> bool:
     """Tell whether a sentence takes the copy back, or a field says in capitals, and nothing else, not to use it."""
-    low = field.lower()
-    if not any(stem in low for stem in _KILL_STEMS):
+    low = field[:LONGEST_SENTENCE].lower()
+    if not any([stem in low for stem in _KILL_STEMS]):
         return False
-    return _TAKES_BACK.search(field) is not None or (field.isupper() and _DO_NOT_USE.fullmatch(field) is not None)
+    return _TAKES_BACK.search(field, 0, LONGEST_SENTENCE) is not None or (
+        field.isupper() and _DO_NOT_USE.fullmatch(field) is not None
+    )
+
+
+def _beginning(text: str) -> re.Match[str] | None:
+    """Return the match of a label that the text begins with, in whatever letters."""
+    if text[:1].isalpha() and text[:3].lower() not in _BEGINS:
+        return None
+    return _BEGINNING.match(text)
 
 
 def _is_label(match: re.Match[str], text: str) -> bool:

@@ -9,9 +9,9 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 
-from articles.bodies import agencies, datelines, flow, ranges, stamps
+from articles.bodies import agencies, alerts, datelines, embargoes, flow, ranges, signals, stamps
 from articles.bodies.encoding import decode
 from articles.bodies.layout import lay
 from articles.bodies.lines import Line, raw_column, split
@@ -40,6 +40,7 @@ LONGEST_FRAME = 100  # lines whose stamps are remembered
 LONGEST_FIELD = 80  # characters of an agency's name
 
 _YEARS = [re.compile(rf"{century}\d\d(?!\d)(?<!\d{{5}})") for century in (19, 20)]  # each has a literal to look for
+_IDLE = frozenset({"body", "repeat", "rule", "end", "tags"})  # roles whose words have their place already, or need none
 _SIGNED_BY = re.compile(
     r"(?:(?:par|by|(?:la )?r[ée]daction)\s+(?:l['’])?|(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d\s*)?)"
     rf"({agencies.PATTERN})\.?",
@@ -62,10 +63,24 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
         return [Refused(0, "blank", Message(gettext_noop("The file holds only white space. Send it again.")))]
     years = frozenset(int(year) for pattern in _YEARS for year in pattern.findall(decoded.text))
     is_american = (hints.language or "").lower() == "en-us"
-    reader = partial(stamps.find, timezone=hints.timezone, years=years, is_american=is_american)
-    find = lru_cache(maxsize=LONGEST_FRAME)(reader)  # a line is asked for its stamps by layout and sheet
+    find = _remembering(partial(stamps.find, timezone=hints.timezone, years=years, is_american=is_american))
     sheet = Sheet(decoded.text, lines, lay(lines, find), find, notes=list(decoded.notes))
     return [sheet.document(hints)]
+
+
+def _remembering(find: Callable[[str], list[stamps.Stamp]]) -> Callable[[str], list[stamps.Stamp]]:
+    """Return the function with a memory for this one text: layout and sheet ask for the stamps of the same lines."""
+    known: dict[str, list[stamps.Stamp]] = {}
+
+    def remembered(line: str) -> list[stamps.Stamp]:
+        if line in known:
+            return known[line]
+        found = find(line)
+        if len(known) < LONGEST_FRAME:
+            known[line] = found
+        return found
+
+    return remembered
 
 
 @dataclass(slots=True)
@@ -82,6 +97,8 @@ class Sheet:
     photos: list[Photo] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     tags: dict[str, None] = field(default_factory=dict)
+    signals: list[str] = field(default_factory=list)
+    urgency: int | None = None
     published: str | None = None
     updated: str | None = None
     undated: list[tuple[stamps.Stamp, str]] = field(default_factory=list)
@@ -98,16 +115,26 @@ class Sheet:
         blocks, text = lay_out([part for part in [*frame, *body, *captions] if part.text])
         self._read_dateline(body)
         self._find_agency(body)
+        slugline, ednote, first = self._first("slugline"), self._joined("ednote"), body[0].text if body else ""
+        said = ": ".join([*(label.rstrip(" :-–—=") for label in self.signals), headline])
+        words = signals.Words(said, slugline or "", ednote, first)
+        embargo = embargoes.find([headline, ednote, first], hints.timezone, published=self.published)
+        is_withheld = embargo is not None and not embargo.until
         return Document(
             "plaintext",
             language=hints.language,
             headline=headline,
-            slugline=self._first("slugline"),
+            slugline=slugline,
             byline=self._first("byline"),
             agency=self._first("agency"),
             located=self._first("located"),
             published=self.published,
             updated=self.updated,
+            urgency=self.urgency or alerts.urgency(headline, slugline or "", first),
+            pubstatus="withheld" if is_withheld else "usable",
+            signal=signals.signal(words),
+            embargoed=embargo.until if embargo else None,
+            ednote=ednote or None,
             standfirst=standfirst,
             blocks=blocks,
             text=text,
@@ -116,7 +143,7 @@ class Sheet:
             related=tuple(self.related),
             source=tuple(self._source()),
             unread=tuple(self.unread),
-            notes=tuple(self.notes),
+            notes=(*self.notes, *([embargo.note] if embargo and is_withheld else [])),
         )
 
     def _read(self, number: int, pieces: Pieces) -> None:
@@ -124,11 +151,13 @@ class Sheet:
         text = self.lines[number].text
         for piece in pieces:
             words = text[piece.start : piece.end].strip()
-            if not words:
+            if not words or piece.role in _IDLE:
                 continue
             match piece.role:
-                case "body" | "label" | "repeat" | "rule" | "end" | "tags":
-                    pass
+                case "label":
+                    self._read_urgency(words)
+                case "signal":
+                    self.signals.append(words)
                 case "stamp":
                     self._read_stamp(words)
                 case "tag":
@@ -137,11 +166,17 @@ class Sheet:
                     self._read_related(words)
                 case "caption" | "credit":
                     self._read_photo(number, piece.role, words)
-                case "headline" | "slugline" | "standfirst" | "byline" | "agency" | "located":
+                case "headline" | "slugline" | "standfirst" | "byline" | "agency" | "located" | "ednote":
+                    self._read_urgency(text[pieces[0].end * (pieces[0].role == "signal") : piece.start].strip())
                     self.words.setdefault(piece.role, []).append(words)
                     self._drop_extra()
                 case _:
                     self.unread.append(words)
+
+    def _read_urgency(self, label: str) -> None:
+        """Take the urgency of a label that stands alone or before the headline."""
+        if label and self.urgency is None and (found := alerts.label(label)):
+            self.urgency = found.urgency
 
     def _drop_extra(self) -> None:
         """Keep the first byline, agency and place; another one has no field."""

@@ -63,9 +63,10 @@ def test_the_source_of_a_pair_covers_the_dispatch_once(path: Path) -> None:
 def test_no_word_of_a_dispatch_gets_lost(path: Path) -> None:
     (pair,), decoded = expected(path), decode(path.read_bytes()).text
     fields = [
-        str(pair[key]) for key in ("text", "slugline", "byline", "agency", "located", "unread", "tags", "related")
+        str(pair[key])
+        for key in ("text", "slugline", "byline", "agency", "located", "ednote", "unread", "tags", "related")
     ]
     known = fold_spaces(" ".join([*fields, *(photo["credit"] for photo in pair["photos"])]))
-    ranges = [part for part in pair["source"] if part["role"] not in {"stamp", "label", "rule", "end"}]
+    ranges = [part for part in pair["source"] if part["role"] not in {"stamp", "label", "signal", "rule", "end"}]
     words = [fold_spaces(decoded[part["start"] : part["end"]]).split() for part in ranges]
     assert [word for line in words for word in line if word.strip("#•*-,;()<>") not in known] == []
