@@ -37,6 +37,7 @@ WIDER = {
 # C1 controls in decoded text are cp1252 bytes that someone took for Latin-1 on the way.
 C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _C1_BYTES = bytes(C1)
+_C1_IN_UTF8 = re.compile(rb"\xc2[\x80-\x9f]")
 _CJK = re.compile("[\u3040-\u9fff]")
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DROPPED = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
@@ -74,9 +75,11 @@ def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
     if charset and b"\x1b" in raw and charset.lower().startswith("iso-2022-") and (said := _declared(raw, charset)):
         return said  # seven bits that would pass for UTF-8
     try:
-        return _mended(raw.decode("utf-8"), "utf-8", ())
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return _single_byte(raw, charset)
+    is_clean = len(raw.translate(None, _DROPPED)) == len(raw) and not _C1_IN_UTF8.search(raw)
+    return Decoded(text, "utf-8") if is_clean else _mended(text, "utf-8", ())
 
 
 def is_same(declared: str, encoding: str) -> bool:
@@ -91,6 +94,8 @@ def is_same(declared: str, encoding: str) -> bool:
 def _wide_encoding(raw: bytes) -> str:
     """Return the byte order of UTF-16 without a mark: in Latin copy nearly every second byte is zero."""
     head = raw[:HEAD]
+    if b"\x00" not in head:
+        return ""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
     if half < 4:
