@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{1,8})*)")
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "xx"})
@@ -21,9 +22,15 @@ _KNOWN = {
         "zh": "chi zho chinese 中文",
     }.items()
 }  # fmt: skip
+_RIGHT_TO_LEFT = frozenset(
+    "ar arc aeb apc apd arz ary ars azb bal bgn ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps sd skr ug ur uzs "
+    "syr yi".split()
+)
+_SCRIPTS = {"arab": "rtl", "hebr": "rtl", "syrc": "rtl", "thaa": "rtl", "latn": "ltr", "cyrl": "ltr"}
 _CODES = {name: code for code, names in _KNOWN.items() for name in names}
 
 
+@lru_cache(maxsize=256)
 def tag(written: str | None) -> str | None:
     """Return the language's tag: "fr" for "FR" or "French", "pt-BR" for "pt_br"; None where none is named."""
     said = (written or "").strip()
@@ -35,6 +42,13 @@ def tag(written: str | None) -> str | None:
     language = match[1].lower()
     rest = [_subtag(part) for part in match[2].replace("_", "-").split("-")[1:]]
     return "-".join([_CODES.get(language, language), *rest])
+
+
+def direction(language: str) -> str:
+    """Return "rtl" for a language that is written from right to left, or in such a script ("az-Arab"), else "ltr"."""
+    primary, *subtags = language.replace("_", "-").lower().split("-")
+    usual = "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
+    return next((_SCRIPTS[subtag] for subtag in subtags if subtag in _SCRIPTS), usual)
 
 
 def _subtag(part: str) -> str:

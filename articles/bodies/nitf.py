@@ -83,7 +83,7 @@ class _Reader:
         self._own()
         self._place_lede(root, body)
         self._name(body)
-        draft.body += [*place_decks(draft, self.decks), *body.parts]
+        draft.body += [*place_decks(draft, self.decks), *body.parts] if self.decks else body.parts
 
     def _images(self, root: Element) -> figures.Pictures:
         """Take the pictures of HTML; some bear NITF's attribute."""

@@ -60,7 +60,8 @@ def fill(draft: Draft, item: Element, sent: Envelope, timezone: str) -> Names:
     management = top.get("NewsManagement")
     found = named(management, *_MANAGEMENT)
     _date(draft, found, sent, timezone)
-    draft.published = draft.published or times.iso(said.get("DateId"), timezone)
+    if not draft.published:
+        draft.published = times.iso(said.get("DateId"), timezone)
     stated = docdata.urgency(name_of(found.get("Urgency")))
     priority = docdata.urgency(sent.priority)
     draft.urgency = stated or (priority if priority != 9 else None)  # 9 is what a sender makes of it
@@ -92,8 +93,9 @@ def _identity(item: Element, said: dict[str, str]) -> tuple[str | None, str | No
 
 
 def _date(draft: Draft, found: dict[str, Element], sent: Envelope, timezone: str) -> None:
-    first = times.stated(words_of(found.get("FirstCreated")), timezone, draft.notes)
-    latest = times.stated(words_of(found.get("ThisRevisionCreated")), timezone, draft.notes)
+    created, revised = (words_of(found.get(name)) for name in ("FirstCreated", "ThisRevisionCreated"))
+    first = times.stated(created, timezone, draft.notes)
+    latest = first if revised == created else times.stated(revised, timezone, draft.notes)
     draft.published = first or latest or times.stated(sent.sent, timezone, draft.notes)
     draft.updated = latest if first and latest and latest != first else None
 

@@ -15,10 +15,11 @@ from articles.document import fold_spaces
 from articles.formats.newsml12.lines import SEPARATOR, Lines
 from articles.formats.newsml12.shape import Component, name_of, property_of, value_of
 
-_TAGS = re.compile(r"(?:.*keywords?|.*(?<!meta)(?:hash|cash)?tags?)", re.IGNORECASE)
+_TAGS = ("keyword", "keywords", "tag", "tags")  # how names of properties end
 _NOTES = frozenset(("editorialinfo", "editorialnote", "ednote"))
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d][^,(/:\d]*?(?=\s*(?:[,(/:]|\s[-–—]|[-–—]*\s*$))")
+_SILENT = frozenset(("", "News", "NEWS", "Alert"))
 _SIGNALS = (
     ("kill", re.compile(r"kill|delete|withdraw|cancel|annul|retract", re.IGNORECASE)),
     ("correction", re.compile(r"correct|rectif", re.IGNORECASE)),
@@ -77,14 +78,14 @@ def _descriptive(metadata: Element, found: Metadata) -> None:
 
 
 def _property(element: Element, found: Metadata) -> None:
-    name, value = element.get("FormalName") or "", value_of(element)
+    name, value = (element.get("FormalName") or "").lower(), value_of(element)
     if not value:
         return
-    if _TAGS.fullmatch(name):
-        found.tags += SEPARATOR.split(value)
-    elif name.lower() in _NOTES:
+    if name.endswith(_TAGS):
+        found.tags += SEPARATOR.split(value) if ";" in value or "," in value else (value,)
+    elif name in _NOTES:
         found.notes.append(value)
-    elif name.lower() == "version":
+    elif name == "version":
         found.version = found.version or value
 
 
@@ -111,7 +112,9 @@ def _topic(topic: Element, spoken: str | None) -> str:
 
 def signal(stated: str) -> str | None:
     """Return what a version, an instruction or a type that a sender states makes of the copy."""
-    return next((name for name, words in _SIGNALS if words.search(stated)), None) if stated else None
+    if stated in _SILENT:
+        return None
+    return next((name for name, words in _SIGNALS if words.search(stated)), None)
 
 
 def agency(found: Metadata, lines: Lines, senders: Sequence[str]) -> str | None:
