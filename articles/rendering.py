@@ -37,7 +37,7 @@ PARAGRAPH = Shape("p")
 ROW = Shape("tr", around="table")
 CELLS = {"cell": "td", "header": "th"}
 INLINE = {"emphasis": "em", "strong": "strong", "code": "code", "sub": "sub", "sup": "sup"}
-_FIGURE = re.compile(r"[^\w]*\d[\d\s.,:/-]*[^\w]*")
+_FIGURE = re.compile(r"[–—-]|[^\w]*\d[\d\s.,:/-]*[^\w]*")
 
 
 def shape_of(block: Block) -> Shape:
@@ -116,14 +116,14 @@ def _cells(block: Block) -> list[tuple[int, int, str]]:
     cells: list[tuple[int, int, str]] = []
     at = block.start
     marked = [(span.start, span.end, CELLS[span.kind]) for span in block.spans if span.kind in CELLS]
-    for start, end, name in [*marked, (block.end, block.end, "")]:
+    for start, end, name in [*sorted(marked), (block.end, block.end, "")]:
         between = block.text[at - block.start : start - block.start]
         if words := between.strip():
             loose = at + between.index(words)
             cells.append((loose, loose + len(words), "td"))
         if name and at <= start < end:
             cells.append((start, end, name))
-        at = max(at, end)
+            at = end
     return cells
 
 

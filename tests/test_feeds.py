@@ -60,6 +60,16 @@ def test_an_item_carries_the_whole_text_with_its_marks(client: Client, dispatch:
     assert '"quotation"' in content
 
 
+def test_an_item_says_its_language_and_the_direction_of_its_text(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    french = client.get("/rss.xml").content.decode()
+    assert ("<dc:language>fr</dc:language>" in french, "dir=" in french) == (True, False)
+    Reading.objects.update(language="ar")
+    arabic = client.get("/rss.xml").content.decode()
+    assert "<dc:language>ar</dc:language>" in arabic
+    assert '&lt;div lang="ar" dir="rtl"&gt;' in arabic
+
+
 def test_a_photo_carries_its_caption_and_each_who_is_credited(client: Client, dispatch: Dispatch) -> None:
     add_photo(dispatch())
     xml = client.get("/rss.xml").content.decode()

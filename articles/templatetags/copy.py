@@ -14,16 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from articles import document, rendering
+from articles.bodies import languages
 from articles.models import Photo, Quote, Reading, Speaker
 from articles.search import MARK_END, MARK_START
 
 register = template.Library()
 
-_RIGHT_TO_LEFT = frozenset(
-    "ar arc aeb apc apd arz ary ars azb bal bgn ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps sd skr ug ur uzs "
-    "syr yi".split()
-)
-_SCRIPTS = {"arab": "rtl", "hebr": "rtl", "syrc": "rtl", "thaa": "rtl", "latn": "ltr", "cyrl": "ltr"}
 _URGENT = 2
 # The elements of articles.rendering: what stands between them holds no element of the same name.
 _BLOCK = re.compile(r'<(p|h2|li|blockquote|pre|tr)(?: class="\w+")? data-start="(\d+)">(.*?)</\1>', re.DOTALL)
@@ -148,14 +144,12 @@ def language_attributes(language: str) -> SafeString:
 
     Of copy in an unknown language the words tell the direction.
     """
-    primary, *subtags = language.replace("_", "-").lower().split("-")
+    primary = language.replace("_", "-").split("-")[0].lower()
     if not primary:
         return SafeString(' dir="auto"')
     if primary == (get_language() or "").split("-")[0]:
         return SafeString("")
-    usual = "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
-    direction = next((_SCRIPTS[subtag] for subtag in subtags if subtag in _SCRIPTS), usual)
-    return format_html(' lang="{}" dir="{}"', language, direction)
+    return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
 
 
 @register.filter

@@ -17,3 +17,12 @@ from articles.bodies import languages
 )  # fmt: skip
 def test_a_language_is_known_by_its_codes_and_names(written: str | None, tag: str | None) -> None:
     assert languages.tag(written) == tag
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [("ar", "rtl"), ("fa-IR", "rtl"), ("he", "rtl"), ("ur_PK", "rtl"), ("ku", "ltr"), ("az-Arab", "rtl"),
+     ("uz_Latn_UZ", "ltr"), ("fr", "ltr"), ("", "ltr")],
+)  # fmt: skip
+def test_a_language_or_its_script_tells_the_direction(language: str, direction: str) -> None:
+    assert languages.direction(language) == direction
