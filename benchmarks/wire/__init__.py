@@ -1,0 +1,1 @@
+"""Usual dispatches of every format, made up for measuring."""
