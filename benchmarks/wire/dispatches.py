@@ -195,7 +195,8 @@ def _html(number: int) -> str:
     links = "".join(f'<li><a href="/{word}">{word}</a></li>' for word in KEYWORDS)
     return f"""<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{_headline(number)} - AMD</title>
 <meta property="og:title" content="{_headline(number)}"><meta property="og:type" content="article">
-<script type="application/ld+json">{json.dumps(story, ensure_ascii=False)}</script></head><body><nav><ul>{links}</ul></nav>
+<script type="application/ld+json">{json.dumps(story, ensure_ascii=False)}</script></head><body>
+<nav><ul>{links}</ul></nav>
 <main><article><h1>{_headline(number)}</h1><figure><img src="/{number}.jpg" alt=""><figcaption>{CAPTION}</figcaption>
 </figure>
 {_xml(number)}
