@@ -8,13 +8,16 @@ Quotation marks are the copy's own: none is added.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from articles.document import CAPTION, HEADLINE, STANDFIRST, Block, Document, Quote, Span
 from articles.markup import clean
+
+T = TypeVar("T")
 
 
 class Shape(NamedTuple):
@@ -37,6 +40,7 @@ PARAGRAPH = Shape("p")
 ROW = Shape("tr", around="table")
 CELLS = {"cell": "td", "header": "th"}
 INLINE = {"emphasis": "em", "strong": "strong", "code": "code", "sub": "sub", "sup": "sup"}
+LONGEST_FIGURE = 40  # characters
 _FIGURE = re.compile(r"[–—-]|[^\w]*\d[\d\s.,:/-]*[^\w]*")
 
 
@@ -92,23 +96,51 @@ def _quotes_by_block(blocks: Sequence[Block], quotes: Sequence[Quote]) -> list[l
 
 
 def _inside(block: Block, quotes: Iterable[tuple[int, Quote]]) -> str:
-    """Return the block's text with its marks, cut wherever one of them begins or ends."""
-    marks = [(start, end, number) for number, quote in quotes for start, end in quote.fragments]
-    edges = {block.start, block.end}
-    for start, end in [*((start, end) for start, end, _ in marks), *((s.start, s.end) for s in block.spans)]:
-        edges |= {edge for edge in (start, end) if block.start < edge < block.end}
-    places = sorted(edges)
-    if shape_of(block) is not ROW:
-        return _marked(block, places, marks)
-    cells: list[str] = []
-    at = block.start
-    for start, end, name in _cells(block):  # the space between cells is the block's own
-        words = block.text[start - block.start : end - block.start]
-        style = ' class="figure"' if _FIGURE.fullmatch(words) else ""
-        inside = _marked(block, [start, *(place for place in places if start < place < end), end], marks)
-        cells.append(f"{block.text[at - block.start : start - block.start]}<{name}{style}>{inside}</{name}>")
-        at = end
-    return "".join(cells)
+    """Return the block's text with its marks and cells, cut wherever one of them begins or ends."""
+    marks = sorted((start, end, number) for number, quote in quotes for start, end in quote.fragments)
+    spans = [(span.start, span.end, span) for span in block.spans if span.kind not in CELLS]
+    cells = _cells(block) if shape_of(block) is ROW else [(block.start, block.end, "")]
+    places = sorted(
+        {block.start, block.end}
+        | {
+            edge
+            for start, end, _ in (*marks, *spans, *cells)
+            for edge in (start, end)
+            if block.start < edge < block.end
+        }
+    )
+    waiting = deque(cells)
+    html: list[str] = []
+    for start, end, quoted, marked in zip(places, places[1:], _over(marks, places), _over(spans, places), strict=False):
+        text = block.text[start - block.start : end - block.start]
+        if not waiting or start < waiting[0][0]:  # the space between cells, which is the block's own
+            html.append(text)
+            continue
+        since, until, name = waiting[0]
+        html.append(
+            _opened(name, block.text[since - block.start : until - block.start]) if name and start == since else ""
+        )
+        html.append(_stretch(escape(text), start, quoted, marked))
+        if end == until:
+            html.append(f"</{name}>" if name else "")
+            waiting.popleft()
+    return "".join(html)
+
+
+def _opened(name: str, words: str) -> str:
+    """Return the beginning of a cell; one of figures says so."""
+    return f'<{name} class="figure">' if len(words) < LONGEST_FIGURE and _FIGURE.fullmatch(words) else f"<{name}>"
+
+
+def _over(ranges: Sequence[tuple[int, int, T]], places: Sequence[int]) -> Iterator[list[T]]:
+    """Yield for each stretch between two places the ranges over it; their edges are all among the places."""
+    waiting = deque(sorted(ranges, key=lambda one: one[0]))
+    over: list[tuple[int, int, T]] = []
+    for start, end in pairwise(places):
+        while waiting and waiting[0][0] <= start:
+            over.append(waiting.popleft())
+        over = [one for one in over if one[1] >= end]
+        yield [one[2] for one in over]
 
 
 def _cells(block: Block) -> list[tuple[int, int, str]]:
@@ -127,20 +159,15 @@ def _cells(block: Block) -> list[tuple[int, int, str]]:
     return cells
 
 
-def _marked(block: Block, places: Sequence[int], marks: Sequence[tuple[int, int, int]]) -> str:
-    return "".join(_stretch(block, start, end, marks) for start, end in pairwise(places))
-
-
-def _stretch(block: Block, start: int, end: int, marks: Sequence[tuple[int, int, int]]) -> str:
-    html = escape(block.text[start - block.start : end - block.start])
+def _stretch(html: str, start: int, quoted: Sequence[int], marked: Sequence[Span]) -> str:
+    """Return a stretch of text in the elements of its spans, the widest outermost, and of its quotations."""
     is_linked = False
-    for span in reversed(block.spans):
-        if span.start <= start and end <= span.end and not (is_linked and span.kind == "link"):
+    for span in reversed(marked):
+        if not (is_linked and span.kind == "link"):
             is_linked = is_linked or span.kind == "link"
             html = _span(span, html)
-    for since, until, number in reversed(marks):
-        if since <= start and end <= until:
-            html = f'<span class="quotation" data-quote="{number}" data-start="{start}">{html}</span>'
+    for number in reversed(quoted):
+        html = f'<span class="quotation" data-quote="{number}" data-start="{start}">{html}</span>'
     return html
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import rendering
 from articles.document import Block, Document, Part, Quote, Span, fold_spaces, lay_out
 from articles.markup import clean
 from articles.rendering import block_html, to_html
@@ -175,3 +176,11 @@ def test_a_quotation_over_two_blocks_is_marked_in_both():
 def test_markup_in_the_copy_is_shown_as_text():
     block = Block("paragraph", "<script>alert(1)</script> & <b>", 0, 31)
     assert "&lt;script&gt;" in block_html(block, [])
+
+
+def test_a_block_of_many_marks_is_rendered_in_one_pass():
+    count = 20_000
+    spans = tuple(Span(at * 2, at * 2 + 1, "cell" if at % 2 else "strong") for at in range(count))
+    quotes = [quote(at * 2, at * 2 + 1) for at in range(count)]
+    block = Block("table", "a " * count, 0, count * 2, spans)
+    assert rendering._inside(block, list(enumerate(quotes))).count("quotation") == count

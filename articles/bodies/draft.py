@@ -8,6 +8,7 @@ from articles.bodies import alerts, embargoes, signals
 from articles.document import (
     CAPTION,
     HEADLINE,
+    PARAGRAPH,
     STANDFIRST,
     Document,
     Hints,
@@ -23,6 +24,8 @@ from articles.document import (
 )
 
 MOST_TAGS = 200
+MOST_PHOTOS, MOST_RELATED = 500, 500
+MOST_BLOCKS, MOST_SPANS = 20_000, 20_000  # beyond which no page can be made of them
 
 
 @dataclass(slots=True)
@@ -82,10 +85,11 @@ class Draft:
         headline = headline or alerts.headline(first, urgency=self.urgency, agency=self.agency)
         words = signals.Words(headline, self.slugline or "", self.ednote or "", first, tuple(self.tags[:MOST_TAGS]))
         embargo = None if self.embargoed else embargoes.find(words[:4], hints.timezone, published=self.published)
-        photos = [Photo(fold_spaces(p.caption), fold_spaces(p.credit), p.chain, p.href) for p in self.photos]
+        told = [Photo(fold_spaces(p.caption), fold_spaces(p.credit), p.chain, p.href) for p in self.photos]
+        photos, beyond = told[:MOST_PHOTOS], told[MOST_PHOTOS:]
         captions = [Part(CAPTION, photo.caption) for photo in photos]
         frame = [Part(HEADLINE, headline), Part(STANDFIRST, standfirst)]
-        blocks, text = lay_out([part for part in [*frame, *self.body, *captions] if part.text])
+        blocks, text = lay_out([part for part in [*frame, *_bounded(self.body), *captions] if part.text])
         tags = list(dict.fromkeys(tag for named in self.tags if (tag := fold_spaces(named).lstrip("#"))))
         return Document(
             self.format,
@@ -109,16 +113,35 @@ class Draft:
             text=text,
             photos=tuple(photos),
             tags=tuple(tags[:MOST_TAGS]),
-            related=tuple(self.related),
+            related=tuple(self.related[:MOST_RELATED]),
             source=tuple(self.source),
-            unread=tuple(left for said in [*self.unread, *tags[MOST_TAGS:]] if (left := said.strip())),
+            unread=self._unread([*tags[MOST_TAGS:], *(words for p in beyond for words in (p.caption, p.credit))]),
             notes=(*self.notes, *([embargo.note] if embargo and not embargo.until else [])),
         )
+
+    def _unread(self, beyond: list[str]) -> tuple[str, ...]:
+        """Return what has no field, and what is beyond the number that a field may have."""
+        related = [story.title for story in self.related[MOST_RELATED:]]
+        return tuple(left for said in [*self.unread, *beyond, *related] if (left := said.strip()))
 
     def _pubstatus(self, embargo: embargoes.Embargo | None) -> str:
         """Return the status; copy under an embargo whose end cannot be read is withheld."""
         is_open = embargo is not None and not embargo.until
         return "withheld" if is_open and self.pubstatus == "usable" else self.pubstatus
+
+
+def _bounded(body: list[Part]) -> list[Part]:
+    """Return the blocks, those beyond the limit run together, and markup beyond the limit left out."""
+    if len(body) > MOST_BLOCKS:
+        rest = " ".join(part.text for part in body[MOST_BLOCKS - 1 :])
+        body = [*body[: MOST_BLOCKS - 1], Part(PARAGRAPH, rest)]
+    if sum(len(part.spans) for part in body) <= MOST_SPANS:
+        return body
+    left, kept = MOST_SPANS, []
+    for part in body:
+        kept.append(part._replace(spans=part.spans[:left]))
+        left = max(0, left - len(part.spans))
+    return kept
 
 
 def _line(text: str | None) -> str | None:

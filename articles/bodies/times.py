@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from articles.document import Message, gettext_noop
 
+LONGEST = 100  # characters of a date with the names of its day, month and zone
+
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE,
@@ -51,7 +53,9 @@ def iso(written: str | None, timezone: str) -> str | None:
 
     A time without offset is of `timezone`, which must exist; a date without a time of day is no moment.
     """
-    said = (written or "").strip()
+    said = " ".join((written or "").split())
+    if len(said) > LONGEST:
+        return None
     match = _ISO.fullmatch(said)
     if not match:
         return _in_words(said, timezone)

@@ -66,3 +66,9 @@ def test_months_have_names_in_other_languages(written: str) -> None:
 )
 def test_what_is_no_moment_is_none(written: str | None) -> None:
     assert times.iso(written, "Europe/Paris") is None
+
+
+def test_a_date_with_much_white_space_is_folded_and_one_without_end_is_none() -> None:
+    spaces = " " * 200_000
+    assert times.iso(f"3 Feb 2025{spaces}10:15 GMT", "UTC") == "2025-02-03T10:15:00+00:00"
+    assert times.iso(f"3 Feb 2025 10:15 {spaces.replace(' ', 'x ')}", "UTC") is None
