@@ -120,11 +120,13 @@ class _Reader:
         body.unread += inside.unread
 
     def _hedline(self, element: Element, body: Body) -> None:
-        lines = [child for child in element if child.tag in ("hl1", "hl2")]
-        for line in lines:
-            (self._hl1 if line.tag == "hl1" else self._hl2)(line, body)
-        outside = [element.text, *(child.tail for child in element)]
-        outside += [words_of(child) for child in element if child not in lines]
+        outside = [element.text]
+        for child in element:
+            if child.tag in ("hl1", "hl2"):
+                (self._hl1 if child.tag == "hl1" else self._hl2)(child, body)
+            else:
+                outside.append(words_of(child))
+            outside.append(child.tail)
         if said := fold_spaces(" ".join(text or "" for text in outside)):
             self.draft.offer("headline", said)
 
@@ -212,8 +214,11 @@ class _Reader:
         owners = [name for name in self.owners if name]
         if not fold_spaces(self.draft.agency or ""):
             self.draft.agency = owners[0] if owners else None
-        known = " ".join([self.draft.agency or "", *self.draft.unread]).casefold()
-        self.draft.unread += [name for name in dict.fromkeys(owners) if name.casefold() not in known and " " in name]
+        known = {fold_spaces(said).casefold() for said in (self.draft.agency or "", *self.draft.unread)}
+        agency = fold_spaces(self.draft.agency or "").casefold()
+        for name in dict.fromkeys(owners):
+            if " " in name and name.casefold() not in known and name.casefold() not in agency:
+                self.draft.unread.append(name)
 
     def _place_lede(self, root: Element, body: Body) -> None:
         """Set the abstract, else the paragraph that is marked as the lede, as the standfirst.

@@ -28,6 +28,7 @@ class Media:
     pictures: dict[object, Picture] = field(default_factory=dict)
     related: list[Related] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)  # words of attributes that are unread
 
     def photos(self) -> list[Photo]:
         """Return the photos, in the order in which they were met."""
@@ -75,9 +76,10 @@ class Media:
         picture.credit(reference.get("source-credit"))
         alternate = fold_spaces(reference.get("alternate-text") or "")
         picture.caption = picture.caption or alternate
-        known = [picture.caption, *picture.credits, *self.unread]
         for said in (alternate, fold_spaces(reference.get("copyright") or "")):
-            if said and not any(said.casefold() in fold_spaces(one).casefold() for one in known):
+            known = fold_spaces(picture.caption).casefold()
+            if said and said.casefold() not in known and said not in self.said and said not in picture.credits[:9]:
+                self.said.add(said)
                 self.unread.append(said)
 
     def _relate(self, references: list[Element], caption: str, media: Element) -> None:

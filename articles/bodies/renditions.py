@@ -16,6 +16,7 @@ _RANKS = (
     re.compile(r"original|full|hires|hi-res|highres", re.IGNORECASE),
 )
 _NUMBER = re.compile(r"\s*(\d{1,7})")
+MOST_CREDITS = 20
 PREVIEW, UNRANKED = 1, 3  # what says nothing of its size is as large as most
 
 
@@ -37,7 +38,7 @@ class Picture:
         """Add names to the credit, in their order; one that is named already is not named again."""
         for name in names:
             if said := fold_spaces(name or ""):
-                known = [credit.casefold() for credit in self.credits]
+                known = [credit.casefold() for credit in self.credits[:MOST_CREDITS]]
                 if said.casefold() not in known:
                     self.credits.append(said)
 
@@ -50,6 +51,8 @@ class Picture:
 
 def joined(names: list[str]) -> str:
     """Return the names of a credit as one, `X / AFP`; one that stands within a longer one is left out."""
+    if len(names) > MOST_CREDITS:  # no credit, but still words
+        return " / ".join(names)
     kept = [
         name
         for at, name in enumerate(names)

@@ -49,8 +49,9 @@ def _read(item: Element, sent: Envelope, hints: Hints) -> Iterator[Draft | Messa
         management.fill(draft, item, sent, hints.timezone)
         yield draft if draft.signal == "kill" else Message(_reason(item))
         return
-    component = shape.read(element)
-    found = stories.read(component)
+    contents: list[stories.Content] = []
+    component = shape.read(element, contents)
+    found = stories.read(component, contents)
     for number, story in enumerate(found):
         draft = Draft("newsml12")
         mapping.fill(draft, story, item, sent=sent, hints=hints, is_only=len(found) == 1)

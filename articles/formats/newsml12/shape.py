@@ -84,23 +84,16 @@ class Component:
             yield at
             at = at.parent
 
-    def contents(self) -> Iterator[tuple[Component, Element]]:
-        """Yield every ContentItem in the component, with the one that it stands in, in the sender's order."""
-        children = iter(self.children)
-        for child in self.element.iterchildren("ContentItem", "NewsComponent"):
-            if child.tag == "ContentItem":
-                yield self, child
-            else:
-                yield from next(children).contents()
 
-
-def read(element: Element, parent: Component | None = None) -> Component:
-    """Return the component that the element is, with all below it."""
+def read(element: Element, contents: list[tuple[Component, Element]], parent: Component | None = None) -> Component:
+    """Return the component that the element is, with all below it; add to `contents` every ContentItem, in order."""
     component = Component(element, parent)
-    for child in element.iterchildren("NewsComponent", *PARTS):
+    for child in element.iterchildren("NewsComponent", "ContentItem", *PARTS):
         name = str(child.tag)
         if name == "NewsComponent":
-            component.children.append(read(child, component))
+            component.children.append(read(child, contents, component))
+        elif name == "ContentItem":
+            contents.append((component, child))
         else:
             component.parts.setdefault(name, []).append(child)
     return component

@@ -16,6 +16,8 @@ from articles.formats.newsml12.shape import Component, Kind, kind
 CAPTIONS = frozenset(("caption", "legend", "photocaption", "photo caption", "video caption"))
 PICTURES = frozenset(("photo", "picture", "image", "graphic", "infographic", "logo", "illustration"))
 
+MOST_TRANSLATIONS = 30
+
 Content = tuple[Component, Element]
 
 
@@ -26,10 +28,7 @@ class Shot:
     holder: Component
     renditions: list[Content] = field(default_factory=list)
     captions: list[Element] = field(default_factory=list)
-
-    def shows(self, role: str) -> bool:
-        """Tell whether the picture has a rendition of this role already."""
-        return any(component.role == role for component, _ in self.renditions)
+    roles: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
@@ -49,31 +48,35 @@ class Story:
         return next((said for component in start.upwards() if (said := component.language)), "")
 
 
-def read(root: Component) -> list[Story]:
-    """Return the stories of a NewsItem's component, in the sender's order."""
-    leaves = [(component, content, kind(component, content)) for component, content in root.contents()]
+def read(root: Component, contents: Sequence[Content]) -> list[Story]:
+    """Return the stories that the contents of a NewsItem's component make, in the sender's order."""
+    leaves = [(component, content, kind(component, content)) for component, content in contents]
     has_pictures = any(sort is Kind.PICTURE for _, _, sort in leaves)
     stories: dict[Component, Story] = {}
     captions: list[Content] = []
+    owning: dict[Component, Component] = {}
     for component, content, sort in leaves:
         if sort is Kind.TEXT and has_pictures and component.role in CAPTIONS:
             captions.append((component, content))
         elif sort is Kind.TEXT:
-            owner = _owner(component)
+            owner = owning.get(component) or owning.setdefault(component, _owner(component))
             stories.setdefault(owner, Story(owner)).texts.append((component, content))
     shots = _shots([(component, content) for component, content, sort in leaves if sort is Kind.PICTURE])
     _take_captions_of_pictures(stories, shots)
     unplaced = _caption(shots, captions)
     found = _without_twins(_joined(list(stories.values()), root))
     found = found or [Story(root)]
+    owners = {story.owner: story for story in found}
     for component, content in unplaced:
-        _nearest(found, component).texts.append((component, content))
+        (_nearest(owners, component) or found[0]).texts.append((component, content))
+    beside = _beside(found) if shots else []
     for shot in shots:
-        for story in _beside(found, shot.holder):
+        inside = _nearest(owners, shot.holder)
+        for story in [inside] if inside else beside:
             story.shots.append(shot)
     for component, content, sort in leaves:
         if sort is Kind.OTHER:
-            _nearest(found, component).others.append((component, content))
+            (_nearest(owners, component) or found[0]).others.append((component, content))
     return found
 
 
@@ -94,11 +97,13 @@ def _shots(renditions: Sequence[Content]) -> list[Shot]:
         is_alone = parent is None or bool(component.parts.get("NewsLines")) or _holds_caption(component)
         holder = component if is_alone or parent is None else parent
         shot = shots.get(holder)
-        is_same = shot is not None and (shot.renditions[-1][0] is component or not shot.shows(component.role))
+        role = component.role
+        is_same = shot is not None and (shot.renditions[-1][0] is component or role not in shot.roles)
         if shot is None or not is_same:
             shot = shots[holder] = Shot(holder)
             found.append(shot)
         shot.renditions.append((component, content))
+        shot.roles.add(role)
     return found
 
 
@@ -111,9 +116,10 @@ def _take_captions_of_pictures(stories: dict[Component, Story], shots: Sequence[
     holders = {shot.holder: shot for shot in shots}
     for owner in [*stories]:
         shot = holders.get(owner)
-        around = {component for component in owner.upwards() if component is not owner}
-        is_picture = owner.role in PICTURES or any(other in around for other in stories)
-        if shot is not None and is_picture:
+        if shot is None:
+            continue
+        is_within = any(around in stories for around in owner.upwards() if around is not owner)
+        if is_within or owner.role in PICTURES:
             shot.captions += [content for _, content in stories.pop(owner).texts]
 
 
@@ -140,49 +146,38 @@ def _joined(stories: list[Story], root: Component) -> list[Story]:
     owned = [story for story in stories if story.owner is not root or root.has_headline]
     if not owned:
         return stories
-    for story in stories:
-        if story not in owned:
-            owned[0].texts += story.texts
+    owned[0].texts += [
+        text for story in stories if story.owner is root and not root.has_headline for text in story.texts
+    ]
     return owned
 
 
 def _without_twins(stories: list[Story]) -> list[Story]:
     """Return the stories with alternatives in one language as one, the one that is marked up before others."""
-    kept: list[Story] = []
+    kept: dict[object, Story] = {}
     for story in stories:
         parent = story.owner.parent
-        twin = next((one for one in kept if _are_twins(one, story)), None) if parent is not None else None
-        if twin is None:
-            kept.append(story)
-        elif _is_marked_up(story) and not _is_marked_up(twin):
-            kept[kept.index(twin)] = story
+        is_choice = parent is not None and parent.holds_equivalents
+        key = (parent, story.language.lower()) if is_choice else story
+        twin = kept.setdefault(key, story)
+        if twin is not story and _is_marked_up(story) and not _is_marked_up(twin):
+            kept[key] = story
             story.twins = [twin, *twin.twins]
-        else:
+        elif twin is not story:
             twin.twins.append(story)
-    return kept
-
-
-def _are_twins(one: Story, other: Story) -> bool:
-    parent = one.owner.parent
-    is_choice = parent is not None and parent is other.owner.parent and parent.holds_equivalents
-    return is_choice and one.language.lower() == other.language.lower()
+    return list(kept.values())
 
 
 def _is_marked_up(story: Story) -> bool:
     return any(len(data) > 0 for _, content in story.texts for data in content.iter("DataContent"))
 
 
-def _nearest(stories: Sequence[Story], component: Component) -> Story:
-    """Return the story that a component stands in, else the first."""
-    owners = {story.owner: story for story in stories}
-    return next((owners[around] for around in component.upwards() if around in owners), stories[0])
+def _nearest(owners: dict[Component, Story], component: Component) -> Story | None:
+    """Return the story that a component stands in, if any."""
+    return next((owners[around] for around in component.upwards() if around in owners), None)
 
 
-def _beside(stories: Sequence[Story], holder: Component) -> list[Story]:
-    """Return the stories that a picture stands beside: the one it is in, else all translations, else the first."""
-    owners = {story.owner: story for story in stories}
-    inside = next((owners[around] for around in holder.upwards() if around in owners), None)
-    if inside is not None:
-        return [inside]
-    languages = {story.language.lower() for story in stories}
+def _beside(stories: Sequence[Story]) -> list[Story]:
+    """Return the stories that a picture outside of all of them stands beside: all translations, else the first."""
+    languages = {story.language.lower() for story in stories} if len(stories) <= MOST_TRANSLATIONS else set()
     return list(stories) if len(languages) == len(stories) else [stories[0]]
