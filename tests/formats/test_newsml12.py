@@ -183,3 +183,31 @@ def test_an_index_with_a_label_is_no_story() -> None:
 
 def test_a_headline_without_text_is_a_story_where_a_text_was_to_stand() -> None:
     assert content("").headline == "Titre"
+
+
+def test_equivalents_of_a_picture_are_one_photo_and_its_caption_may_stand_beside_them() -> None:
+    item = '<ContentItem Href="{}.jpg"><MediaType FormalName="Photo"/>{}</ContentItem>'
+    width = '<Characteristics><Property FormalName="Width" Value="{}"/></Characteristics>'
+    sizes = "".join(f"<NewsComponent>{item.format(size, width.format(size))}</NewsComponent>" for size in (80, 800))
+    caption = f'<NewsComponent><Role FormalName="Caption"/>{TEXT.format("Le port")}</NewsComponent>'
+    shot = f'<NewsComponent><NewsComponent EquivalentsList="yes">{sizes}</NewsComponent>{caption}</NewsComponent>'
+    document = read(
+        f"<NewsLines><HeadLine>Titre</HeadLine></NewsLines><NewsComponent>{TEXT.format('x')}</NewsComponent>{shot}"
+    )
+    assert [(photo.caption, photo.href) for photo in document.photos] == [("Le port", "800.jpg")]
+
+
+def test_the_caption_of_a_film_is_no_text_of_the_story() -> None:
+    film = '<ContentItem Href="https://a.example/1.mp4"><MediaType FormalName="Video"/></ContentItem>'
+    caption = f'<NewsComponent><Role FormalName="Caption"/>{TEXT.format("Le port filmé")}</NewsComponent>'
+    component = f"<NewsComponent><NewsLines><HeadLine>Film</HeadLine></NewsLines>{film}{caption}</NewsComponent>"
+    document = read(f"<NewsLines><HeadLine>Titre</HeadLine></NewsLines>{TEXT.format('x')}{component}")
+    assert (texts(document), document.photos, document.unread) == (["x"], (), ("Le port filmé",))
+    assert [story.title for story in document.related] == ["Film"]
+
+
+def test_a_caption_whose_picture_is_missing_is_a_photo_without_address() -> None:
+    caption = f'<NewsComponent><Role FormalName="Caption"/>{TEXT.format("Le quai")}</NewsComponent>'
+    missing = f"<NewsComponent><NewsLines><HeadLine>Quai</HeadLine></NewsLines>{caption}</NewsComponent>"
+    document = read(f"<NewsLines><HeadLine>T</HeadLine></NewsLines>{TEXT.format('x')}{missing}{photo('a.jpg')}")
+    assert [(shot.caption, shot.href) for shot in document.photos] == [("", "a.jpg"), ("Le quai", None)]

@@ -93,6 +93,7 @@ def _texts(draft: Draft, story: Story, decks: list[str], *, timezone: str) -> li
             draft.unread += [aside] if aside != fold_spaces(draft.headline) else []
         else:
             content.fill(draft, item, timezone=timezone)
+    draft.unread += [content.words(item, timezone=timezone) for item in story.asides]
     for twin in story.twins:
         words = " ".join(content.words(item, timezone=timezone) for _, item in twin.texts)
         if _letters(words) not in _letters(" ".join([draft.standfirst, *(part.text for part in draft.body)])):

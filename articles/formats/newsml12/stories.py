@@ -6,6 +6,7 @@ its body in parts belong to it, and so do alternatives of it in one language. Pi
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from articles.formats.newsml12.shape import Component, Kind, kind
 
-CAPTIONS = frozenset(("caption", "legend", "photocaption", "photo caption", "video caption"))
+CAPTIONS = frozenset(("caption", "legend", "photocaption", "photo caption", "video caption", "videocaption"))
 PICTURES = frozenset(("photo", "picture", "image", "graphic", "infographic", "logo", "illustration"))
 
 MOST_TRANSLATIONS = 30
@@ -39,6 +40,7 @@ class Story:
     texts: list[Content] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
     others: list[Content] = field(default_factory=list)
+    asides: list[Element] = field(default_factory=list)  # captions of what is no picture
     twins: list[Story] = field(default_factory=list)  # the same once more, in another form
 
     @property
@@ -51,33 +53,36 @@ class Story:
 def read(root: Component, contents: Sequence[Content]) -> list[Story]:
     """Return the stories that the contents of a NewsItem's component make, in the sender's order."""
     leaves = [(component, content, kind(component, content)) for component, content in contents]
-    has_pictures = any(sort is Kind.PICTURE for _, _, sort in leaves)
-    stories: dict[Component, Story] = {}
-    captions: list[Content] = []
-    owning: dict[Component, Component] = {}
-    for component, content, sort in leaves:
-        if sort is Kind.TEXT and has_pictures and component.role in CAPTIONS:
-            captions.append((component, content))
-        elif sort is Kind.TEXT:
-            owner = owning.get(component) or owning.setdefault(component, _owner(component))
-            stories.setdefault(owner, Story(owner)).texts.append((component, content))
-    shots = _shots([(component, content) for component, content, sort in leaves if sort is Kind.PICTURE])
+    texts, pictures, others = (
+        [(component, content) for component, content, sort in leaves if sort is wanted]
+        for wanted in (Kind.TEXT, Kind.PICTURE, Kind.OTHER)
+    )
+    captions = [text for text in texts if text[0].role in CAPTIONS] if pictures or others else []
+    stories = _by_owner([text for text in texts if text[0].role not in CAPTIONS] if captions else texts)
+    shots = _shots(pictures)
     _take_captions_of_pictures(stories, shots)
-    unplaced = _caption(shots, captions)
-    found = _without_twins(_joined(list(stories.values()), root))
-    found = found or [Story(root)]
+    asides = _caption(shots, captions, {component for component, _ in others})
+    found = _without_twins(_joined(list(stories.values()), root)) or [Story(root)]
     owners = {story.owner: story for story in found}
-    for component, content in unplaced:
-        (_nearest(owners, component) or found[0]).texts.append((component, content))
     beside = _beside(found) if shots else []
     for shot in shots:
         inside = _nearest(owners, shot.holder)
         for story in [inside] if inside else beside:
             story.shots.append(shot)
-    for component, content, sort in leaves:
-        if sort is Kind.OTHER:
-            (_nearest(owners, component) or found[0]).others.append((component, content))
+    for component, content in others:
+        (_nearest(owners, component) or found[0]).others.append((component, content))
+    for component, content in asides:
+        (_nearest(owners, component) or found[0]).asides.append(content)
     return found
+
+
+def _by_owner(texts: Sequence[Content]) -> dict[Component, Story]:
+    stories: dict[Component, Story] = {}
+    owning: dict[Component, Component] = {}
+    for component, content in texts:
+        owner = owning.get(component) or owning.setdefault(component, _owner(component))
+        stories.setdefault(owner, Story(owner)).texts.append((component, content))
+    return stories
 
 
 def _owner(component: Component) -> Component:
@@ -98,7 +103,8 @@ def _shots(renditions: Sequence[Content]) -> list[Shot]:
         holder = component if is_alone or parent is None else parent
         shot = shots.get(holder)
         role = component.role
-        is_same = shot is not None and (shot.renditions[-1][0] is component or role not in shot.roles)
+        is_rendition = holder.holds_equivalents or role not in (shot.roles if shot else ())
+        is_same = shot is not None and (shot.renditions[-1][0] is component or is_rendition)
         if shot is None or not is_same:
             shot = shots[holder] = Shot(holder)
             found.append(shot)
@@ -123,22 +129,27 @@ def _take_captions_of_pictures(stories: dict[Component, Story], shots: Sequence[
             shot.captions += [content for _, content in stories.pop(owner).texts]
 
 
-def _caption(shots: Sequence[Shot], captions: Sequence[Content]) -> list[Content]:
-    """Give pictures the captions that stand beside them; return those that no picture is beside."""
-    waiting: dict[Component, list[Shot]] = {}
+def _caption(shots: list[Shot], captions: Sequence[Content], films: set[Component]) -> list[Content]:
+    """Give pictures the captions that stand beside them; return those of films.
+
+    A caption whose picture is missing makes one without an address, which is added to the shots.
+    """
+    waiting: dict[Component, deque[Shot]] = {}
     for shot in shots:
-        waiting.setdefault(shot.holder, []).append(shot)
-    unplaced: list[Content] = []
+        for around in shot.holder.upwards():
+            waiting.setdefault(around, deque()).append(shot)
+    filmed = {around for film in films for around in film.upwards()}
+    asides: list[Content] = []
     for component, content in captions:
-        beside = next((waiting[around] for around in component.upwards() if around in waiting), None)
-        if beside is None:
-            unplaced.append((component, content))
-            continue
-        shot = beside[0]
-        shot.captions.append(content)
-        if len(beside) > 1:
-            beside.pop(0)
-    return unplaced
+        around = next(one for one in component.upwards() if one in waiting or one.has_headline or one.parent is None)
+        if around in waiting:
+            beside = waiting[around]
+            (beside.popleft() if len(beside) > 1 else beside[0]).captions.append(content)
+        elif around in filmed:
+            asides.append((component, content))
+        else:
+            shots.append(Shot(around, captions=[content]))
+    return asides
 
 
 def _joined(stories: list[Story], root: Component) -> list[Story]:
