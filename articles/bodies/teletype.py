@@ -20,6 +20,7 @@ from articles.document import Message, SourceRange, fold_spaces
 MOST_MESSAGES = 10_000  # of a file; what follows is the last one's
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 FRAMING = "".join(map(chr, [*range(9), *range(0x0E, 0x20), 0x7F]))
+_FRAMED_SOH = re.compile(f"[\x00\x16\x7f]{{0,64}}{SOH}")  # SYN and NUL belong to it
 _WORD = re.compile(r"\w")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:er)?[ .](?P<month>[^\W\d_]{3,9})\.? (?P<year>\d{4})(?P<hour>)(?P<minute>)")
 _FRAMING = re.compile(f"[{re.escape(FRAMING)}]+")
@@ -83,14 +84,27 @@ class Tape:
         self.end = line.start
 
     def skip_blank(self) -> None:
-        """Take blank lines off the beginning."""
-        while (line := self.first()) and not line.text:
+        """Take blank lines off the beginning, and those of control characters alone."""
+        while True:
+            at = self.start
+            while at < self.end and self.text[at] in " \t\r\n":
+                at += 1
+            at = self.text.rfind("\n", self.start, at) + 1 if at < self.end else at
+            if at > self.start:
+                self.take(Line("", self.start, at), "blank")
+            line = self.first()
+            if line is None or line.text:
+                return
             self.take(line, "blank")
 
     def drop_blank(self) -> None:
         """Take blank lines off the end."""
-        while (line := self.last()) and not line.text:
-            self.drop(line, "blank")
+        at = self.end
+        while at > self.start and self.text[at - 1] in " \t\r\n":
+            at -= 1
+        at = self.text.find("\n", at, self.end) + 1 or self.end
+        if at < self.end:
+            self.drop(Line("", at, self.end), "blank")
 
     def rest(self) -> str:
         """Return what is left: the body."""
@@ -125,19 +139,13 @@ def bounds(text: str, header: re.Pattern[str]) -> list[tuple[int, int]]:
     """
     begins = sorted(match.start() for match in header.finditer("\n" + text))[1:]
     if SOH in text:
-        begins = sorted({_before_framing(text, match.start()) for match in re.finditer(SOH, text)} | set(begins))
-    kept = [0]
+        begins = sorted({match.start() for match in _FRAMED_SOH.finditer(text)} | set(begins))
+    kept, looked_at = [0], 0
     for at in begins:
-        if len(kept) < MOST_MESSAGES and _WORD.search(text, kept[-1], at):
+        if len(kept) < MOST_MESSAGES and _WORD.search(text, looked_at, at):
             kept.append(at)
+        looked_at = at
     return list(zip(kept, [*kept[1:], len(text)], strict=True))
-
-
-def _before_framing(text: str, at: int) -> int:
-    """Return where the framing before a SOH begins: SYN and NUL, not the line before."""
-    while at and text[at - 1] in FRAMING and text[at - 1] not in (ETX, EOT):
-        at -= 1
-    return at
 
 
 def moment(parts: dict[str, str | None], zone: str) -> str | None:

@@ -33,7 +33,7 @@ _ANY_KEYWORD = r"|[A-Z][^\r\n]{0,60}?"
 _FIELDS = (
     rf"{_JUNK}(?P<priority>[A-Za-z]) (?P<category>[A-Za-z])[\x10-\x1f ]{{1,5}}"
     rf"(?P<keyword>[A-Za-z]{{2}}-[^\r\n]{{0,80}}?{_ANY_KEYWORD})"
-    r"[ ]+(?P<month>\d\d?)-(?P<day>\d\d?)(?: +(?P<words>\d{1,5}))?[ \t]*"
+    r"[ ]{1,40}(?P<month>\d\d?)-(?P<day>\d\d?)(?: +(?P<words>\d{1,5}))?[ \t]*"
 )
 _NUMBER_LINE = re.compile(_NUMBER + r"\r?$")
 _FIELDS_LINE = re.compile(_FIELDS + r"\r?$")
@@ -180,6 +180,7 @@ class Wire:
         while line := self.tape.last():
             if not line.text:
                 self.tape.drop(line, "blank")
+                self.tape.drop_blank()
             elif (at := self.tape.text.rfind(ETX, line.start + 1, line.end)) > 0:
                 self.tape.seen.pop(line.start, None)
                 behind = teletype.without_framing(self.tape.text[at : line.end]).strip()

@@ -162,6 +162,7 @@ class Wire:
         while line := self.tape.last():
             if not line.text:
                 self.tape.drop(line, "blank")
+                self.tape.drop_blank()
             elif ETX in self.tape.text[line.start : line.end] and self._cut_at_etx(line):
                 continue
             elif self._read_stamp(line.text):
