@@ -185,8 +185,8 @@ class _Reader:
 
     def _inline(self, element: Element, kind: str) -> None:
         href = self._href(element) if kind == "link" else None
-        if kind == "link" and not href:
-            self._children(element)
+        if (kind == "link" and not href) or any(kind == around for _, around, _ in self.opened):
+            self._children(element)  # within its like it says nothing more
             return
         self.opened.append((self.line.open(), kind, href))
         self._children(element)

@@ -125,6 +125,13 @@ def test_markup_around_blocks_goes_on_in_each() -> None:
     assert marked(parts[1], "strong") == ["trois"]
 
 
+def test_markup_within_its_like_is_one_span() -> None:
+    (part,) = body("<p><b>un <strong>deux</strong></b> <i><em>trois</em></i></p>").parts
+    assert [(span.kind, part.text[span.start : span.end]) for span in part.spans] == [
+        ("strong", "un deux"), ("emphasis", "trois"),
+    ]  # fmt: skip
+
+
 def test_links_are_whole_addresses_or_none() -> None:
     markup = (
         '<p><a href="/a">un</a> <a href="#b">deux</a> <a name="c">trois</a> <a href="javascript:x()">quatre</a></p>'
