@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.bodies import agencies, constructs, languages, mediarss, stamps, syndication, teasers, times, xml
+from articles.bodies import agencies, constructs, languages, mediarss, stamps, syndication, teasers, times, titles, xml
 from articles.bodies.draft import Draft
 from articles.bodies.overlaps import Overlap
 from articles.bodies.rich import Body
@@ -58,7 +58,6 @@ _SILENT_PREFIXES = ("slash:", "wfw:", "thr:", "sy:", "wp:", "feedburner:", "app:
 _ADDRESS_OR_CODE = re.compile(r"\S*(?:://|@)\S*|[\W\d_T]+Z?|true|false|yes|no|\w+/[\w.+-]+|[0-9a-fA-F-]{16,}", re.I)
 _EMAIL = re.compile(r"[(<\s]*(?:mailto:)?[\w.+-]+@[\w.-]+\.\w+[)>\s]*")
 _CODE_OF_SUBJECT = re.compile(r"[\d.]+|https?://\S+|[a-z]+:\d+", re.IGNORECASE)
-_SENTENCE = re.compile(r".{15,300}?[.!?…][»”\"’')]*(?=\s+[«“\"‘(]?[^\W\d_a-zß-öø-ÿ])", re.DOTALL)
 # What WordPress and Medium put below every text.
 _APPEARED = re.compile(
     r"The post .+ (?:appeared first|first appeared) on |.+ was originally published in .+ on Medium|"
@@ -85,16 +84,6 @@ def read(raw: bytes, hints: Hints, *, format: str) -> list[Document | Refused]:
         template = gettext_noop("The entry is empty: it has neither a title nor a text nor a link.")
         items.append(document if is_said else Refused(number, "empty-entry", Message(template)))
     return items
-
-
-def headline_of(parts: list[str]) -> str:
-    """Return what may serve as headline of an entry without a title: its first sentence, cut where it is too long."""
-    first = next(iter(parts), "")
-    if match := _SENTENCE.match(first):
-        first = match[0]
-    if len(first) <= 300:
-        return first
-    return first[:150].rpartition(" ")[0] + "…"
 
 
 @dataclass(slots=True)
@@ -144,7 +133,7 @@ class _Reading:
         self._dates()
         self._people()
         is_whole = self._body(base)
-        draft.headline = draft.headline or headline_of([part.text for part in draft.body])
+        draft.headline = draft.headline or titles.from_text(part.text for part in draft.body)
         self._media(base)
         self._links(href, base)
         self._rest()

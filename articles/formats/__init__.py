@@ -17,6 +17,7 @@ from articles.formats import anpa1312 as anpa1312
 from articles.formats import atom as atom
 from articles.formats import html as html
 from articles.formats import iptc7901 as iptc7901
+from articles.formats import mail as mail
 from articles.formats import newsml12 as newsml12
 from articles.formats import newsmlg2 as newsmlg2
 from articles.formats import ninjs as ninjs
@@ -49,6 +50,7 @@ FORMATS: dict[str, Format] = {
     "html": html,
     "iptc7901": iptc7901,
     "anpa1312": anpa1312,
+    "mail": mail,
     "plaintext": plaintext,
 }
 FRAMED = (iptc7901, anpa1312)  # formats whose control characters are their own
