@@ -20,7 +20,7 @@ from articles.document import Message, SourceRange, fold_spaces
 MOST_MESSAGES = 10_000  # of a file; what follows is the last one's
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 FRAMING = "".join(map(chr, [*range(9), *range(0x0E, 0x20), 0x7F]))
-_FRAMED_SOH = re.compile(f"[\x00\x16\x7f]{{0,64}}{SOH}")  # SYN and NUL belong to it
+IDLE, LONGEST_IDLE = "\x00\x16\x7f", 64
 _WORD = re.compile(r"\w")
 _DAY = re.compile(r"(?P<day>\d{1,2})(?:er)?[ .](?P<month>[^\W\d_]{3,9})\.? (?P<year>\d{4})(?P<hour>)(?P<minute>)")
 _FRAMING = re.compile(f"[{re.escape(FRAMING)}]+")
@@ -53,7 +53,10 @@ class Tape:
 
     def first(self) -> Line | None:
         """Return the first line that is left; None where none is."""
-        return next(self.coming(1), None)
+        if self.start >= self.end:
+            return None
+        line = self.seen.get(self.start)
+        return line if line and line.end <= self.end else self._read(self.start)
 
     def last(self) -> Line | None:
         """Return the last line that is left; None where none is."""
@@ -68,10 +71,14 @@ class Tape:
         while at < self.end and most:
             line = self.seen.get(at)
             if line is None or line.end > self.end:
-                end = self.text.find("\n", at, self.end) + 1 or self.end
-                line = self.seen[at] = _line(self.text, at, end)
+                line = self._read(at)
             yield line
             at, most = line.end, most - 1
+
+    def _read(self, at: int) -> Line:
+        end = self.text.find("\n", at, self.end) + 1 or self.end
+        line = self.seen[at] = _line(self.text, at, end)
+        return line
 
     def take(self, line: Line, role: str) -> None:
         """Take the first line off; control characters before its words are framing."""
@@ -139,13 +146,24 @@ def bounds(text: str, header: re.Pattern[str]) -> list[tuple[int, int]]:
     """
     begins = sorted(match.start() for match in header.finditer("\n" + text))[1:]
     if SOH in text:
-        begins = sorted({match.start() for match in _FRAMED_SOH.finditer(text)} | set(begins))
+        begins = sorted({*_starts_of_header(text), *begins})
     kept, looked_at = [0], 0
     for at in begins:
         if len(kept) < MOST_MESSAGES and _WORD.search(text, looked_at, at):
             kept.append(at)
         looked_at = at
     return list(zip(kept, [*kept[1:], len(text)], strict=True))
+
+
+def _starts_of_header(text: str) -> Iterator[int]:
+    """Yield where each SOH stands, or the SYN and NUL before it."""
+    at = text.find(SOH)
+    while at >= 0:
+        start = at
+        while start > max(at - LONGEST_IDLE, 0) and text[start - 1] in IDLE:
+            start -= 1
+        yield start
+        at = text.find(SOH, at + 1)
 
 
 def moment(parts: dict[str, str | None], zone: str) -> str | None:
