@@ -37,6 +37,12 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY = re.compile(
     r"""<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[\w.:-]+)\s+(?:SYSTEM|PUBLIC|(["'])(?P<value>.*?)\3)?""", re.DOTALL
 )
+# A part of the document type in a file beside it, as standards are made of several; nothing is ever fetched.
+_MODULE = re.compile(
+    r"""<!ENTITY\s+%\s+[\w.:-]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"<>]*"|'[^'<>]*'))\s+["']"""
+    r"""(?:https?://(?:www\.)?(?:iptc|nitf|newsml|w3)\.org/)?(?![\w.+-]*:|[/\\])[^"'<>&%:]*\.(?:dtd|mod|ent)["']\s*>""",
+    re.IGNORECASE,
+)
 # An ampersand that begins no reference XML knows, and references by number; in CDATA and comments they are characters
 # like others, which to look for takes forty times as long.
 _REFERENCE = re.compile(
@@ -142,7 +148,7 @@ def _entities(text: str) -> _Entities | Refused:
 
 def _declared_entities(subset: str, end: int) -> _Entities | Refused:
     values: dict[str, str] = {}
-    for entity in _ENTITY.finditer(_COMMENT.sub("", subset)):
+    for entity in _ENTITY.finditer(_MODULE.sub("", _COMMENT.sub("", subset))):
         value = entity["value"]
         if entity["parameter"] or value is None or "&" in value or "%" in value or "<" in value or len(value) > 100:
             return _hostile(entity["name"])

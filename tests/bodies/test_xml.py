@@ -123,6 +123,29 @@ def test_a_reference_to_a_document_type_is_read_past() -> None:
     assert words(f'<?xml version="1.0"?>\n<!-- a "b -->\n{public}<nitf>&ed;</nitf>') == "l’été"
 
 
+MODULES = (
+    'SYSTEM "nitf-3-0.dtd"',
+    "SYSTEM '../nitf/dtd/nitf-3-0.dtd'",
+    'PUBLIC "-//IPTC//DTD NITF 3.0//EN" "http://www.nitf.org/site/nitf-3-0.dtd"',
+    'SYSTEM "http://www.w3.org/TR/xhtml1/DTD/xhtml-lat1.ent"',
+)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_document_type_in_several_files_is_read_past(module: str) -> None:
+    tree = read(f'<!DOCTYPE NewsML SYSTEM "NewsML-1.2.dtd" [\n<!ENTITY % nitf {module}> %nitf; ]><NewsML>x</NewsML>')
+    assert (text_of(tree.root), tree.unread) == ("x", ())
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["http://attack.example/a.dtd", "file:///etc/a.dtd", "/etc/a.dtd", "//h/a.dtd", "a.txt"]
+)
+def test_a_document_type_from_elsewhere_is_refused(elsewhere: str) -> None:
+    found = xml.read(f'<!DOCTYPE a [<!ENTITY % d SYSTEM "{elsewhere}"> %d; ]><a>x</a>'.encode())
+    assert isinstance(found, Refused)
+    assert found.code == "hostile-xml"
+
+
 def test_a_document_type_that_does_not_end_hides_nothing() -> None:
     tree = read('<!DOCTYPE nitf SYSTEM "nitf.dtd>\n<nitf>un</nitf>')
     assert text_of(tree.root) == "un"
