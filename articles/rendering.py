@@ -38,6 +38,13 @@ SHAPES = {
 }
 PARAGRAPH = Shape("p")
 ROW = Shape("tr", around="table")
+_AROUND = {
+    "": ("", ""),
+    "ul": ("<ul>", "</ul>"),
+    "blockquote": ("<blockquote>", "</blockquote>"),
+    "table": ("<table><tbody>", "</tbody></table>"),
+}
+STRIDE = 200  # blocks cleaned at once; html5lib takes the square of their number
 CELLS = {"cell": "td", "header": "th"}
 INLINE = {"emphasis": "em", "strong": "strong", "code": "code", "sub": "sub", "sup": "sup"}
 LONGEST_FIGURE = 40  # characters
@@ -55,11 +62,28 @@ def to_html(document: Document) -> str:
     """Return the document's standfirst, body and captions as HTML; the headline is the page's own."""
     shown = [block for block in document.blocks if block.kind != HEADLINE]
     placed = zip(shown, _quotes_by_block(shown, document.quotes), strict=True)
+    elements = [(shape_of(block).around, _element(block, quotes)) for block, quotes in placed]
+    html = ""
+    previous = ""
+    for at in range(0, len(elements), STRIDE):
+        some = elements[at : at + STRIDE]
+        cleaned = clean(_run_together(some))
+        before, after = _AROUND[some[0][0]]
+        if before and previous == some[0][0]:  # a list or table that goes on
+            html = html.removesuffix(after) + cleaned.removeprefix(before)
+        else:
+            html += f"\n{cleaned}" if html else cleaned
+        previous = some[-1][0]
+    return html
+
+
+def _run_together(elements: Sequence[tuple[str, str]]) -> str:
+    """Return the elements, those of one list or table with what goes around them."""
     parts: list[str] = []
-    for around, run in groupby(placed, key=lambda pair: shape_of(pair[0]).around):
-        elements = [_element(block, quotes) for block, quotes in run]
-        parts.append(_wrapped("".join(elements), around) if around else "\n".join(elements))
-    return clean("\n".join(parts))
+    for around, run in groupby(elements, key=lambda pair: pair[0]):
+        before, after = _AROUND[around]
+        parts.append(before + ("" if around else "\n").join(element for _, element in run) + after)
+    return "\n".join(parts)
 
 
 def block_html(block: Block, quotes: Sequence[Quote]) -> str:
@@ -67,13 +91,8 @@ def block_html(block: Block, quotes: Sequence[Quote]) -> str:
     inside = _inside(block, list(enumerate(quotes)))
     if shape_of(block) is not ROW:
         return clean(inside)
-    row = _wrapped(f"<tr>{inside}</tr>", "table")  # cells stand nowhere else
-    return clean(row).removeprefix("<table><tbody><tr>").removesuffix("</tr></tbody></table>")
-
-
-def _wrapped(elements: str, around: str) -> str:
-    inside = f"<tbody>{elements}</tbody>" if around == "table" else elements
-    return f"<{around}>{inside}</{around}>"
+    before, after = "<table><tbody><tr>", "</tr></tbody></table>"  # cells stand nowhere else
+    return clean(before + inside + after).removeprefix(before).removesuffix(after)
 
 
 def _element(block: Block, quotes: Iterable[tuple[int, Quote]]) -> str:

@@ -7,6 +7,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,3 +185,13 @@ def test_a_block_of_many_marks_is_rendered_in_one_pass():
     quotes = [quote(at * 2, at * 2 + 1) for at in range(count)]
     block = Block("table", "a " * count, 0, count * 2, spans)
     assert rendering._inside(block, list(enumerate(quotes))).count("quotation") == count
+
+
+@pytest.mark.parametrize("kind", ["paragraph", "listitem", "blockquote", "table"])
+def test_a_long_run_of_blocks_is_one_list(kind):
+    cell = (Span(0, 1, "cell"),) if kind == "table" else ()
+    blocks, text = lay_out([Part("paragraph", "un"), *(Part(kind, "x", cell) for _ in range(rendering.STRIDE * 2))])
+    html = to_html(Document("nitf", blocks=blocks, text=text))
+    assert clean(html) == html
+    assert html.count("data-start") == len(blocks)
+    assert max(html.count("<ul>"), html.count("<blockquote>"), html.count("<table>")) == (kind != "paragraph")
