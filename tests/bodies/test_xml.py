@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -200,6 +205,23 @@ def test_what_is_merely_large_or_broken_is_read(name: str) -> None:
     tree = xml.read(LARGE[name].encode())
     assert isinstance(tree, xml.Tree), tree
     assert everything(tree).startswith("x")
+
+
+def test_what_attacks_or_is_large_takes_bounded_memory(tmp_path: Path) -> None:
+    for name, text in (HOSTILE | LARGE).items():
+        (tmp_path / f"{name}.xml").write_bytes(text.encode())
+    script = (
+        "import sys, pathlib\nfrom articles.bodies import rich, xml\n"
+        "for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):\n"
+        "    tree = xml.read(path.read_bytes())\n"
+        "    isinstance(tree, xml.Tree) and rich.read(tree.root)\n"
+        "print('read')"
+    )
+    limited = f"ulimit -v {1024 * 1024} && exec {shlex.join([sys.executable, '-c', script, str(tmp_path)])}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", limited], cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.strip(), done.stderr) == ("read", "")
 
 
 def test_nothing_includes_another_file() -> None:
