@@ -211,3 +211,22 @@ def test_a_caption_whose_picture_is_missing_is_a_photo_without_address() -> None
     missing = f"<NewsComponent><NewsLines><HeadLine>Quai</HeadLine></NewsLines>{caption}</NewsComponent>"
     document = read(f"<NewsLines><HeadLine>T</HeadLine></NewsLines>{TEXT.format('x')}{missing}{photo('a.jpg')}")
     assert [(shot.caption, shot.href) for shot in document.photos] == [("", "a.jpg"), ("Le quai", None)]
+
+
+def test_a_place_is_the_city_unless_the_dateline_says_another() -> None:
+    city = '<Location HowPresent="Origin"><Property FormalName="City" Value="Brest"/></Location>'
+    city = f"<DescriptiveMetadata>{city}</DescriptiveMetadata>"
+    for dateline, place in (
+        ("Brest, France, 9 jan (APV) -", "Brest"),
+        ("QUIMPER, July 23", "QUIMPER"),
+        ("9 jan", "Brest"),
+    ):
+        lines = f"<NewsLines><DateLine>{dateline}</DateLine></NewsLines>"
+        assert read(f"{lines}{city}{TEXT.format('x')}").located == place
+
+
+def test_the_language_may_stand_at_the_item() -> None:
+    one = f"<NewsItem xml:lang='nl'><NewsComponent>{TEXT.format('x')}</NewsComponent></NewsItem>"
+    (document,) = newsml12.parse(f"<NewsML>{one}</NewsML>".encode(), HINTS)
+    assert isinstance(document, Document)
+    assert document.language == "nl"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-from articles.bodies import alerts, nitf
+from articles.bodies import alerts, languages, nitf
 from articles.bodies.draft import Draft
 from articles.bodies.renditions import Picture
+from articles.bodies.xml import LANG
 from articles.document import Hints, Related, fold_spaces
 from articles.formats.newsml12 import content, lines, management, metadata
 from articles.formats.newsml12.management import Envelope
@@ -31,10 +32,12 @@ def fill(draft: Draft, story: Story, item: Element, *, sent: Envelope, hints: Hi
     around = [component for component in story.owner.upwards() if component is not story.owner]
     said, above = lines.read(own), lines.read(around)
     known = metadata.read([*own, *around])
-    draft.language = known.language
+    draft.language = known.language or languages.tag(item.get(LANG))
     _lines(draft, said, above, is_only=is_only)
     draft.agency = metadata.agency(known, said, sent.senders) or metadata.of_domain(names.provider)
-    draft.located = metadata.place(known, said) or metadata.place(metadata.Metadata(), above)
+    if not said.datelines:
+        said.datelines, above.datelines = above.datelines, []
+    draft.located = metadata.place(known, said)
     draft.tags += [*said.tags, *above.tags, *known.tags]
     draft.signal = draft.signal or metadata.signal(known.version)
     draft.ednote = _joined([draft.ednote or "", *said.notes, *above.notes, *known.notes])

@@ -135,16 +135,17 @@ def of_domain(domain: str) -> str | None:
 
 
 def place(found: Metadata, lines: Lines) -> str | None:
-    """Return the place of the dateline: as metadata name it, else as the line begins."""
-    if found.cities:
-        return found.cities[0]
+    """Return the place of the dateline: the city that metadata name, unless the line says another."""
+    city = found.cities[0] if found.cities else None
     for said in lines.datelines:
+        if city and city.casefold() in said.casefold():
+            return city
         dateline = _dateline(said)
         if dateline and dateline.place:
             return dateline.place
         if match := _PLACE.match(said):
             return match[0]
-    return None
+    return city
 
 
 def _dateline(said: str) -> datelines.Dateline | None:
