@@ -45,6 +45,7 @@ SILENT = frozenset(
 _LINK = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _GOES_ON = frozenset(",;.:!?)]»”…%")  # signs that no line begins with
+LONGEST_HEADING = 300  # characters
 DEEPEST = 80  # levels of elements that are walked, each of which takes some frames of the stack; copy has less than 30
 
 
@@ -117,6 +118,7 @@ class _Reader:
     line: Inline = field(default_factory=Inline)
     kind: str = PARAGRAPH
     is_data: bool | None = None  # whether the table around holds data; None outside of tables
+    is_heading: bool = False  # whether the subheading around is one, and not one that nobody ended
     is_row: bool = False
     breaks: int = 0  # line breaks that stand before what comes next
     opened: list[tuple[int, str, str | None]] = field(default_factory=list)
@@ -200,7 +202,11 @@ class _Reader:
             self.line.is_gap = True
             return
         self.flush()
-        around, self.kind = self.kind, kind if self.kind in (PARAGRAPH, SUBHEADING) else self.kind
+        around = self.kind
+        if around == PARAGRAPH or (around == SUBHEADING and not self.is_heading):
+            self.kind = kind
+        if around == PARAGRAPH and kind == SUBHEADING:
+            self.is_heading = len(words_of(element)) <= LONGEST_HEADING
         if len(element) == 0 and not self.opened:  # as most paragraphs are
             if text := fold_spaces(element.text or ""):
                 self.body.parts.append(Part(self.kind, text))

@@ -119,6 +119,14 @@ def test_lists_headings_and_quotations_have_their_kinds() -> None:
     ]  # fmt: skip
 
 
+def test_a_heading_of_paragraphs_is_one_and_one_without_end_is_none() -> None:
+    assert blocks("<h2><p>un</p></h2>") == [("subheading", "un")]
+    copy = "mot " * 100
+    assert [kind for kind, _ in blocks(f"<h2>un<p>{copy}</p><ul><li>deux</li></ul></h2>")] == [
+        "subheading", "paragraph", "listitem",
+    ]  # fmt: skip
+
+
 def test_markup_around_blocks_goes_on_in_each() -> None:
     parts = body('<a href="https://example.org/"><h2>un</h2><p>deux <b>trois</b></p></a>').parts
     assert [marked(part, "link") for part in parts] == [["un"], ["deux trois"]]
