@@ -80,6 +80,7 @@ def read(tape: Tape, draft: Draft, *, keywords: int | None, wants_slug: bool) ->
         _take_teaser(tape, head)
     else:
         _take_lines(tape, draft, head)
+    tape.skip_blank()
     return head
 
 
@@ -89,7 +90,7 @@ def _above_text(tape: Tape) -> Iterator[Line]:
         if line.end - tape.start > LONGEST_HEAD:
             return
         yield line
-        if line.text and datelines.read(line.text):
+        if line.text and is_dateline(line.text):
             return
 
 
@@ -109,6 +110,12 @@ def settle(draft: Draft, head: Head) -> None:
         call = _CALL.match(said)
         said = said[call.end() :] if call else said
         draft.headline = said if len(said) <= LONGEST_HEADLINE else ""
+
+
+def is_dateline(text: str) -> bool:
+    """Tell whether a line begins with a dateline; on a wire that names an agency or a date, a place is not enough."""
+    found = datelines.read(text)
+    return found is not None and bool(found.agency or found.date)
 
 
 def note(words: str) -> str:
@@ -137,7 +144,7 @@ def _take_keywords(tape: Tape, draft: Draft, end: int) -> None:
 def _take_slug(tape: Tape, draft: Draft, lines: list[Line], *, has_title: bool) -> None:
     """Take the keywords off where the first line, or the first that end in a stroke, are such."""
     said = [line for line in lines if line.text]
-    if not said or datelines.read(said[0].text):
+    if not said or is_dateline(said[0].text):
         return
     stroke = next((at for at, line in enumerate(said[:3]) if line.text.endswith("/")), None)
     if stroke is not None and "/" in said[0].text:
@@ -158,7 +165,7 @@ def _is_slug(said: list[Line], lines: list[Line], *, has_title: bool) -> bool:
         return False
     if " " not in text:
         return _SLUG_SIGNS.search(text) is not None
-    if _SENTENCE.search(text) or datelines.read(said[1].text) or _BYLINE.match(said[1].text):
+    if _SENTENCE.search(text) or is_dateline(said[1].text) or _BYLINE.match(said[1].text):
         return False
     stands_alone = len(lines) > 1 and not lines[lines.index(said[0]) + 1].text
     return (has_title and stands_alone) or (_SLUG_SIGNS.search(text) is not None and text.count(" ") < 5)
@@ -170,9 +177,9 @@ def _is_slug(said: list[Line], lines: list[Line], *, has_title: bool) -> bool:
 def _end_of_title(lines: list[Line]) -> Line | None:
     """Return the line that ends the title block by "="; None where there is no such line before the text."""
     for line in lines:
-        if line.text.endswith("=") and not datelines.read(line.text + " X"):
+        if line.text.endswith("=") and not is_dateline(line.text + " X"):
             return line
-        if line.text and datelines.read(line.text):
+        if line.text and is_dateline(line.text):
             return None
     return None
 
@@ -235,7 +242,7 @@ def _take_teaser(tape: Tape, head: Head) -> None:
     for line in tape.coming(LONGEST_TEASER + 4):
         if not line.text:
             is_over = bool(teaser)
-        elif datelines.read(line.text):
+        elif is_dateline(line.text):
             break
         elif is_over:
             return
@@ -261,7 +268,7 @@ def _take_lines(tape: Tape, draft: Draft, head: Head) -> None:
             if head.headline and not _goes_on(tape):
                 return
             tape.take(line, "blank")
-        elif datelines.read(line.text):
+        elif is_dateline(line.text):
             return
         elif (
             not draft.byline and _BYLINE.match(line.text) and len(line.text) <= LONGEST_BYLINE and _is_lone(tape, line)
@@ -320,7 +327,7 @@ def _run(tape: Tape) -> list[Line]:
     run: list[Line] = []
     for line in tape.coming(MOST_HEADLINE_LINES + 1):
         is_other = run and (line.indent > run[0].indent + 1 or _BYLINE.match(line.text) or _is_label(line.text))
-        if not line.text or is_other or (run and datelines.read(line.text)):
+        if not line.text or is_other or (run and is_dateline(line.text)):
             break
         run.append(line)
     return run
@@ -329,17 +336,12 @@ def _run(tape: Tape) -> list[Line]:
 def _is_lone(tape: Tape, line: Line) -> bool:
     """Tell whether a line is not the first of a paragraph: the next one is blank, indented, or a dateline."""
     following = list(tape.coming(2))[1:]
-    return (
-        not following
-        or not following[0].text
-        or following[0].indent > line.indent
-        or bool(datelines.read(following[0].text))
-    )
+    return not following or not following[0].text or following[0].indent > line.indent or is_dateline(following[0].text)
 
 
 def _goes_on(tape: Tape) -> bool:
     """Tell whether a byline or a dateline comes behind a blank line."""
     line = next((line for line in tape.coming(6) if line.text), None)
     return line is not None and bool(
-        datelines.read(line.text) or (_BYLINE.match(line.text) and len(line.text) <= LONGEST_BYLINE)
+        is_dateline(line.text) or (_BYLINE.match(line.text) and len(line.text) <= LONGEST_BYLINE)
     )

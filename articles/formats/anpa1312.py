@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from articles.bodies import agencies, datelines, flow, telegram, teletype
+from articles.bodies import agencies, flow, telegram, teletype
 from articles.bodies.draft import Draft
 from articles.bodies.encoding import decode
 from articles.bodies.lines import Line
@@ -72,7 +72,9 @@ _STAMPS = (
         r"(?P<agency>[A-Z]{2,6})(?:-[A-Z]{2,4})?-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) "
         rf"{_CLOCK} ?(?P<zone>[A-Z]{{1,4}})?<?"
     ),
-    re.compile(r"(?P<agency>[A-Z]{2,4})-(?P<hour>\d\d):(?P<minute>\d\d)-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)"),
+    re.compile(
+        r"(?P<agency>)(?P<zone>[A-Z]{2,4})-(?P<hour>\d\d):(?P<minute>\d\d)-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)"
+    ),
     re.compile(
         rf"(?P<agency>[A-Z]{{2,4}})? ?(?P<day>[0-3]\d){_CLOCK} ?(?P<zone>[A-Z]{{3,4}})? "
         r"(?P<month>[A-Z]{3}) (?P<year>\d\d)"
@@ -163,9 +165,10 @@ class Wire:
     def _read_sigils(self) -> None:
         """Read the lines of AAP's header, each begun by the sign of its field."""
         said: dict[str, list[str]] = {}
+        has_caret = any(line.text[:1] == "^" for line in self.tape.coming(MOST_HEAD_LINES))
+        roles = {"#": "slugline", "^": "headline", ":": "slugline" if has_caret else "headline"}
         while (line := self.tape.first()) and (not line.text or line.text[0] in "$:=^*&+%#@" or line.text[:3] == "YY "):
-            role = {"#": "slugline", "^": "headline", ":": "headline"}.get(line.text[:1], "header")
-            self.tape.take(line, role if line.text else "blank")
+            self.tape.take(line, roles.get(line.text[:1], "header") if line.text else "blank")
             if not line.text and "*" in said:
                 break
             said.setdefault(line.text[:1], []).append(line.text[1:].strip())
@@ -212,7 +215,7 @@ class Wire:
         self.tape.skip_blank()
         line = self.tape.first()
         match = _KEYWORDS.match(unmarked(line.text)) if line else None
-        if line and match and not datelines.read(line.text):
+        if line and match and not telegram.is_dateline(line.text):
             self.draft.slugline = match["slug"].strip()
             self.tape.take(line, "slugline")
         slug = self.draft.slugline or ""
@@ -229,7 +232,11 @@ class Wire:
         for _ in range(MOST_HEAD_LINES):
             self.tape.skip_blank()
             line = self.tape.first()
-            if line is None or (line.indent >= 2 or self.tape.text[line.start] == "\t") or datelines.read(line.text):
+            if (
+                line is None
+                or (line.indent >= 2 or self.tape.text[line.start] == "\t")
+                or telegram.is_dateline(line.text)
+            ):
                 return
             said = unmarked(line.text)
             if _EDS.match(said):

@@ -123,8 +123,7 @@ class Wire:
             if match := (_FRAMED_HEADER if SOH in raw else _HEADER).match(raw):
                 self._read_fields(match)
                 self.tape.take(Line(line.text, line.start, line.start + match.end()), "header")
-                if self.tape.text[self.tape.start : self.tape.start + 2].strip("\r\n") == "":
-                    self._take_break()
+                self._take_break()
                 return
             self.tape.take(line, "control" if line.text else "blank")
         self.tape.start, self.tape.head = min((at for _, at, _ in self.tape.head), default=self.tape.start), []
@@ -151,9 +150,10 @@ class Wire:
             self.draft.signal = "correction"
 
     def _keywords_above_stx(self) -> int | None:
-        """Return where the keywords end that stand between header and STX, None where there is no STX to say it."""
+        """Return where the keywords end that stand between header and STX, None where STX does not tell it."""
         at = self.tape.text.find(STX, self.tape.start, min(self.tape.end, self.tape.start + telegram.LONGEST_HEAD))
-        return at if at >= 0 and self.tape.text[self.tape.start : at].strip() else None
+        said = self.tape.text[self.tape.start : at].strip() if at >= 0 else ""
+        return at if said and not said.endswith("=") else None
 
     # ── the end
     def _read_end(self) -> None:
