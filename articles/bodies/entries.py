@@ -14,7 +14,17 @@ from articles.bodies.draft import Draft
 from articles.bodies.overlaps import Overlap
 from articles.bodies.rich import Body
 from articles.bodies.syndication import Entry, absolute, attribute, base_of, entry_of
-from articles.document import Document, Hints, Message, Refused, Related, fold_spaces, gettext_noop
+from articles.document import (
+    PARAGRAPH,
+    Document,
+    Hints,
+    Message,
+    Part,
+    Refused,
+    Related,
+    fold_spaces,
+    gettext_noop,
+)
 
 MOST = 200  # related stories of one entry
 LONGEST_AGENCY = 80
@@ -133,8 +143,8 @@ class _Reading:
         self._dates()
         self._people()
         is_whole = self._body(base)
-        draft.headline = draft.headline or titles.from_text(part.text for part in draft.body)
         self._media(base)
+        draft.headline = draft.headline or titles.from_text(part.text for part in draft.body)
         self._links(href, base)
         self._rest()
         if href and teasers.is_short(draft.body, is_whole=is_whole):
@@ -218,7 +228,8 @@ class _Reading:
         if not names and self.around.format == "atom":
             names = _names(self.around.head, "author")
         draft.byline = ", ".join(names) or None
-        draft.unread += [name for name in _names(entry, "contributor", "dc:contributor") if name not in names]
+        others = [*_names(entry, "contributor", "dc:contributor"), *_names(self._origin(), "author")]
+        draft.unread += [name for name in others if name not in names]
         sources = list(dict.fromkeys(self._sources()))
         draft.agency = next((name for name in sources if len(name) <= LONGEST_AGENCY), None)
         draft.agency = draft.agency or next((name for name in names if agencies.is_named(name)), None)
@@ -286,6 +297,10 @@ class _Reading:
     def _media(self, base: str | None) -> None:
         draft = self.fields
         media = mediarss.read(self.entry, base=base, headline=fold_spaces(draft.headline))
+        if draft.body:
+            draft.unread += media.told
+        else:  # a film's entry says what it shows beside the film alone
+            draft.body = [Part(PARAGRAPH, text) for text in media.told]
         draft.unread += media.unread
         draft.photos = mediarss.merged([*media.photos, *draft.photos], draft.unread, media.widths)
         draft.related += media.related

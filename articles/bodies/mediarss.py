@@ -43,13 +43,14 @@ _ADDRESSES = ("url", "href", "src", "link")
 class Media:
     """The photos beside an entry, the films, sounds and papers as links, and words about them that have no field.
 
-    `merged` is for the photos, together with those in the text.
+    `merged` is for the photos, together with those in the text; `told` is what is said of films and sounds.
     """
 
     photos: list[Photo] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     widths: dict[str, int] = field(default_factory=dict)
 
 
@@ -243,8 +244,8 @@ def _caption(words: _Words, picture: Picture, found: Media, headline: str) -> No
 
 def _link(words: _Words, href: str, found: Media) -> None:
     found.related.append(Related(words.title or href, href))
-    left = [words.description, words.text, joined(list(words.credits)), words.rights]
-    found.unread += [text for text in left if text]
+    found.told += [text for text in (words.description, words.text) if text]
+    found.unread += [text for text in (joined(list(words.credits)), words.rights) if text]
 
 
 def _leave_or_give(words: _Words, found: Media, headline: str) -> None:

@@ -33,7 +33,7 @@ _MONTHS = {
     for number, names in enumerate(
         (
             "jan ene gen", "feb fev", "mar mrz mrt maa", "apr avr abr", "may mai mag mei maj", "jun juin giu",
-            "jul juil lug", "aug aou ago", "sep set", "oct okt out ott", "nov", "dec dez dic des",
+            "jul juil lug", "aug aou ago agu", "sep set", "oct okt out ott", "nov", "dec dez dic des",
         ),
         1,
     )

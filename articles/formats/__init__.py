@@ -53,7 +53,7 @@ FORMATS: dict[str, Format] = {
     "mail": mail,
     "plaintext": plaintext,
 }
-FRAMED = (iptc7901, anpa1312)  # formats whose control characters are their own
+FRAMED = (iptc7901, anpa1312, mail)  # formats whose control characters are their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,3 +190,11 @@ def test_parts_within_parts_without_end_are_read_as_text() -> None:
 )
 def test_copy_with_a_label_is_no_mail(copy: str) -> None:
     assert [document.format for document in parsed(copy).documents] == ["plaintext"]
+
+
+def test_an_attachment_of_bare_bytes_makes_no_mail_binary() -> None:
+    picture = (
+        b"--b\nContent-Type: image/png; name=a.png\nContent-Transfer-Encoding: binary\n\n" + bytes(range(256)) * 50
+    )
+    document = read(b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nTexte.\n" + picture + b"\n--b--\n")
+    assert (body(document), [photo.caption for photo in document.photos]) == (["Texte."], ["a.png"])

@@ -146,3 +146,18 @@ def test_an_item_without_its_end_does_not_swallow_the_next() -> None:
 def test_ten_thousand_items_are_read() -> None:
     found = parsed("".join(f"<item><title>Titre {n}</title><guid>{n}</guid></item>" for n in range(10_000)))
     assert (len(found.documents), found.documents[-1].headline) == (10_000, "Titre 9999")
+
+
+def test_what_is_told_of_a_film_is_the_text_of_an_entry_that_has_no_other() -> None:
+    film = '<media:group><media:content url="https://x.example/f" type="video/mp4"/><media:title>T</media:title>'
+    film += "<media:description>Le phare, vu du ciel.</media:description></media:group>"
+    assert body(read(f"<title>T</title>{film}")) == ["Le phare, vu du ciel."]
+    both = read(f"<title>T</title><description>Un film.</description>{film}")
+    assert (body(both), both.unread) == (["Un film."], ("Le phare, vu du ciel.",))
+
+
+def test_an_address_that_is_no_web_page_is_no_link() -> None:
+    document = read(
+        '<title>T</title><link>javascript:alert(1)</link><enclosure url="data:image/png,x" type="image/png"/>'
+    )
+    assert (document.guid, document.related, document.photos) == (None, (), ())
