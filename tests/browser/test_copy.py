@@ -7,6 +7,7 @@ import pytest
 from articles.document import Part, Span
 from articles.models import Source
 from tests.browser.live import Visit
+from tests.browser.test_accessibility import AXE, violations
 from tests.editions import publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,5 +47,11 @@ def test_a_wide_table_scrolls_in_its_own_box(source: Source, visit: Visit) -> No
     reading = publish(source, Part("table", " ".join(cells), spans))
     page = visit(reading.revision.article.get_absolute_url(), viewport={"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    box = page.locator(".body [role=region]")
+    box = page.locator(".body [role=group]")
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_copy_of_all_kinds_has_no_violation(source: Source, visit: Visit, scheme: str) -> None:
+    reading = publish(source, *PARTS, *PARTS)
+    assert violations(visit(reading.revision.article.get_absolute_url(), color_scheme=scheme, **AXE)) == []
