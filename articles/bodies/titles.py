@@ -11,7 +11,10 @@ LONGEST = 300  # characters of a first sentence that serves as headline
 CUT = 150  # characters that are left of a longer one
 MOST_PREFIXES = 10
 
-_SENTENCE = re.compile(r".{15,300}?[.!?…][»”\"’')]*(?=\s+[«“\"‘(]?[^\W\d_a-zß-öø-ÿ])", re.DOTALL)
+_ABBREVIATED = r"(?<!\b[A-ZÀ-Þ])(?<!\b[DMS][rmt])(?<!\bM[rm][es])(?<!\bProf)(?<!\bGen)"
+_SENTENCE = re.compile(
+    rf".{{15,300}}?{_ABBREVIATED}[.!?…](?:\s?[»”\"’')])*(?=\s+[«“\"‘(]?[^\W\d_a-zß-öø-ÿ])", re.DOTALL
+)
 # What mailers put before the subject of an answer or of mail that is passed on, in the languages of our senders.
 _PASSED_ON = re.compile(
     r"\s*(?:re|ré|rép|aw|antw|sv|odp|fwd?|tr|wg|rv|enc|doorst)\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*:\s*", re.IGNORECASE
