@@ -110,7 +110,13 @@ def _refusal(raw: bytes, name: str) -> Refused | None:
 
 def _sniffed(head: bytes) -> Format | Refused:
     """Return the format that is surest; markup that is nobody's is refused by its name, and is no plain text."""
-    surest = max(FORMATS.values(), key=lambda module: module.sniff(head))
+    surest, most = FORMATS["plaintext"], 0.0
+    for module in FORMATS.values():
+        sure = module.sniff(head)
+        if sure > most:
+            surest, most = module, sure
+        if sure >= 1:  # the word of the others would change nothing
+            break
     return (unsupported.markup(head) if surest is FORMATS["plaintext"] else None) or surest
 
 
