@@ -15,7 +15,7 @@ from articles.bodies import xml
 from articles.bodies.draft import Draft
 from articles.document import Document, Hints, Message, Refused, gettext_noop
 from articles.formats.newsmlg2 import content, fields, packages, shape
-from articles.formats.newsmlg2.shape import PACKAGE, TEXT, Properties, Story
+from articles.formats.newsmlg2.shape import PACKAGE, Properties, Story
 
 NAME = "newsmlg2"
 STORIES = ("newsItem", "packageItem", "anyItem")
@@ -103,7 +103,7 @@ def _story(element: Element, header: Properties, hints: Hints) -> Story:
     """Read one item; a package is completed when the items it lists are known."""
     item = shape.item_of(element)
     kind = PACKAGE if element.tag == "packageItem" else item.kind
-    story = Story(item, Draft(NAME), TEXT if kind == "composite" else kind)
+    story = Story(item, Draft(NAME), kind)
     fields.fill(story, header, timezone=hints.timezone)
     content.read(story, timezone=hints.timezone)
     if kind != PACKAGE:
@@ -116,7 +116,7 @@ def _tied(read: Sequence[Story | Message]) -> list[Story | Message]:
 
     A package without a word of its own is no item beside those that it lists, and no story without them.
     """
-    stories = {one.item.guid: one for one in reversed(read) if isinstance(one, Story) and one.item.guid}
+    stories = packages.by_identifier(one for one in read if isinstance(one, Story))
     gone: list[Story] = []
     empty: list[Story] = []
     for story in [one for one in read if isinstance(one, Story)]:

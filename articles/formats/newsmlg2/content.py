@@ -20,6 +20,8 @@ from lxml.etree import _Element as Element
 from articles.bodies import encoding, figures, flow, fragment, nitf, rich
 from articles.bodies import xml as xmls
 from articles.bodies.draft import Draft
+from articles.bodies.languages import tag
+from articles.bodies.xml import LANG
 from articles.document import PARAGRAPH, Message, Part, Photo, fold_spaces, gettext_noop
 from articles.formats.newsmlg2 import framing, media
 from articles.formats.newsmlg2.shape import Item, Story, leaves, letters, words
@@ -105,9 +107,9 @@ def _several(story: Story, elements: list[Element], timezone: str) -> None:
         _read_one(draft, element, timezone, titles)
         said = " ".join(part.text for part in draft.body)
         renditions.append(_Rendition(element, draft, titles, letters(f"{draft.headline} {draft.standfirst} {said}")))
-    longest = max(len(one.letters) for one in renditions)
-    full = [one for one in renditions if len(one.letters) >= 0.8 * longest]
-    chosen = max(full, key=lambda one: one.rank)
+    ours = [one for one in renditions if tag(one.element.get(LANG)) in (None, story.item.language)] or renditions
+    longest = max(len(one.letters) for one in ours)
+    chosen = max((one for one in ours if len(one.letters) >= 0.8 * longest), key=lambda one: one.rank)
     for one in renditions:
         new = one.draft.body
         if one is not chosen:
@@ -121,12 +123,14 @@ def _several(story: Story, elements: list[Element], timezone: str) -> None:
 
 
 def _is_same_rendition(one: Element, other: Element) -> bool:
-    return one.tag == other.tag and all(one.get(name) == other.get(name) for name in ("rendition", "contenttype"))
+    same = ("rendition", "contenttype", LANG)
+    return one.tag == other.tag and all(one.get(name) == other.get(name) for name in same)
 
 
 def _merge(story: Story, one: _Rendition) -> None:
     """Add the fields of a rendition to the story's, which are kept."""
     draft = story.draft
+    story.draft.language = story.draft.language or draft.language
     for name in ("headline", "byline", "standfirst", "located", "agency", "slugline"):
         draft.offer(name, getattr(one.draft, name))
     draft.photos += [photo for photo in one.draft.photos if photo not in draft.photos]
@@ -214,6 +218,8 @@ def _take_body(draft: Draft, body: rich.Body) -> None:
 
 def _read_xhtml(draft: Draft, element: Element, titles: list[str]) -> None:
     """Read XHTML: what its classes name goes to the fields of the name, the rest is the body."""
+    root = next(element.iter("html", "body"), element)
+    draft.language = draft.language or tag(root.get(LANG) or root.get("lang"))
     pictures = figures.take(element, None)
     draft.photos += pictures.photos
     draft.unread += pictures.unread

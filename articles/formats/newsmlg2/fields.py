@@ -101,6 +101,10 @@ def _status(item: Item, draft: Draft, header: Properties, timezone: str) -> None
     draft.signal = next((name for name in _GRAVEST_FIRST if name in said), None)
     if draft.pubstatus == "canceled":
         draft.signal = "kill"
+    for one in item.all("digitalsourcetype"):
+        if "algorithmic" in (kind := code(one)):
+            template = gettext_noop("Its sender states that an algorithm made it, or a part of it (%(kind)s).")
+            draft.notes.append(Message(template, {"kind": kind[:80]}))
     for one in item.all("embargoed")[:1]:
         draft.embargoed = times.stated(one.text, timezone, draft.notes)
         if draft.embargoed is None:
@@ -233,8 +237,8 @@ def _blocks(element: Element) -> str:
 
 def _tags(item: Item) -> Iterable[str]:
     """Yield keywords, then the names of subjects: not of those that only follow from another, nor bare codes."""
-    for one in item.all("keyword"):
-        yield from _SEPARATORS.split(words(one) or name_of(one, item.language))
+    keywords = [words(one) or name_of(one, item.language) for one in item.all("keyword")]
+    yield from keywords if len(keywords) > 1 else _SEPARATORS.split("".join(keywords))
     for one in item.all("subject"):
         if code(one, "why") == "ancestor" or _NO_TOPIC.search(one.get("type") or ""):
             continue

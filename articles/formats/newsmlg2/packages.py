@@ -7,7 +7,7 @@ they stand in one group with one text, or it holds one text only. All others sta
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
@@ -52,6 +52,16 @@ def _group(element: Element) -> Group:
     is_alternative = code(element, "mode") in ("alt", "alternative")
     listed = [shape.reference_of(one) for one in element if one.tag in ("itemRef", "conceptRef")]
     return Group(is_alternative, listed[:MOST])
+
+
+def by_identifier(stories: Iterable[Story]) -> dict[str, Story]:
+    """Return the stories by what references call them: the identifier, with some senders its version behind it."""
+    found: dict[str, Story] = {}
+    for story in stories:
+        if guid := story.item.guid:
+            found.setdefault(guid, story)
+            found.setdefault(f"{guid}:{story.item.element.get('version')}", story)
+    return found
 
 
 def fill(story: Story, groups: Sequence[Group]) -> None:

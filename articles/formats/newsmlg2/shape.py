@@ -23,6 +23,11 @@ TEXT, PICTURE, PACKAGE = "text", "picture", "package"
 DETAILS = ("definition", "note", "contactInfo", "address", "biography", "remark")
 
 _KEYS = ("qcode", "uri", "literal")
+# IPTC's natures of news items; a composite one is told like a text.
+_KINDS = {
+    "text": TEXT, "composite": TEXT, "picture": PICTURE, "photo": PICTURE, "image": PICTURE, "graphic": PICTURE,
+    "graphics": PICTURE, "animated": PICTURE, "video": "video", "audio": "audio",
+}  # fmt: skip
 Properties = dict[str, list[Element]]
 
 _NO_WORD = re.compile(r"\W+")
@@ -136,8 +141,8 @@ class Item:
     def kind(self) -> str:
         """Return what its content is: "text", "picture", "video" and so on, "" where nothing says it."""
         stated = next((said for one in self.all("itemclass") if (said := code(one))), "")
-        if stated:
-            return PICTURE if stated in ("photo", "image", "graphic", "graphics") else stated
+        if stated in _KINDS:
+            return _KINDS[stated]
         contents = properties(self.parts.get("contentset", ()))
         if "inlinexml" in contents or "inlinedata" in contents or "remotecontent" not in contents:
             return TEXT
