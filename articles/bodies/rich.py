@@ -44,6 +44,7 @@ SILENT = frozenset(
 )
 _LINK = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MARKER = re.compile(r"(?:[-–—•*▪■►]|\d{1,2}[.)])\s")  # of an item in a list
 _GOES_ON = frozenset(",;.:!?)]»”…%")  # signs that no line begins with
 LONGEST_HEADING = 300  # characters
 DEEPEST = 80  # levels of elements that are walked, each of which takes some frames of the stack; copy has less than 30
@@ -176,6 +177,8 @@ class _Reader:
 
     def _goes_on(self, text: str) -> bool:
         """Tell whether a line goes on with the sentence of the line before it."""
+        if _MARKER.match(text):
+            return False
         return text[0] in _GOES_ON or text[0].islower() or flow.leads_on(self.line.last(100).strip(), text)
 
     def _children(self, element: Element) -> None:

@@ -104,6 +104,7 @@ def test_each_element_is_a_block_or_part_of_one(markup: str, expected: list[str]
         ("министр сказал<br/>Мэр ответил", ["министр сказал", "Мэр ответил"]),
         ("Le vote aura lieu dans la<br/>Grande Salle", ["Le vote aura lieu dans la Grande Salle"]),
         ("<b>un</b><br/><br/><i>deux</i>", ["un", "deux"]),
+        ("- un<br/>- deux<br/>1. trois", ["- un", "- deux", "1. trois"]),
         ("<br>un</br>", ["un"]),
     ],
 )  # fmt: skip
