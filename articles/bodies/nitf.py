@@ -26,6 +26,7 @@ MARKUP = re.compile(
     r"</?(?:p|br|div|table|t[rdh]|[uo]l|li|h[1-6]|html|body|pre|blockquote|section|article|hr)\b[^<>]*>", re.IGNORECASE
 )
 LONGEST_TAGLINE = 100
+_OTHER_HEADLINE = re.compile(r"original|short|kicker|seo|alternat", re.IGNORECASE)
 # Notes that are no message to editors: of rights and marks, and those to be printed.
 _PRINTED_NOTES = frozenset(("cpyrt", "trademk", "hd", "end"))
 
@@ -134,7 +135,11 @@ class _Reader:
         self.draft.offer("headline", words_of(element))
 
     def _hl2(self, element: Element, _body: Body) -> None:
-        if said := words_of(element):
+        """Take a lower line of the headline, unless its name says that it is another form of the headline."""
+        said = words_of(element)
+        if said and _OTHER_HEADLINE.search(f"{element.get('id')} {element.get('class')}"):
+            self.draft.offer("headline", said)
+        elif said:
             self.decks.append(said)
 
     def _byline(self, element: Element, _body: Body) -> None:

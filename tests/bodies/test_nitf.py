@@ -75,3 +75,9 @@ def test_company_wires_say_language_and_keywords_in_metas() -> None:
     metas = '<meta name="article-language" content="en"/><meta name="article-keywords" content="ports,sea lanes"/>'
     draft = filled(Draft("nitf"), f"<nitf><head>{metas}</head></nitf>")
     assert (draft.language, draft.tags) == ("en", ["ports", "sea lanes"])
+
+
+def test_another_form_of_the_headline_is_no_standfirst() -> None:
+    lines = '<hl1>Le port rouvre</hl1><hl2 id="originalHeadline">Le port de Brest rouvre</hl2><hl2>Deux quais</hl2>'
+    draft = filled(Draft("nitf"), f"<hedline>{lines}</hedline>")
+    assert (draft.standfirst, draft.unread) == ("Deux quais", ["Le port de Brest rouvre"])
