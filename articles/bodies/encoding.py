@@ -20,6 +20,7 @@ MARKS = (  # UTF-32 before UTF-16, whose mark it begins with
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE_DECLARATIONS = {b"<\x00?\x00": "utf-16-le", b"\x00<\x00?": "utf-16-be"}
 HEAD = 4096  # bytes looked at to tell UTF-16 from binary
 
 # Bytes that are letters or the euro sign in ISO-8859-15 and rare signs in cp1252: œ Œ š Š beside a letter, € anywhere.
@@ -96,6 +97,8 @@ def _wide_encoding(raw: bytes) -> str:
     head = raw[:HEAD]
     if b"\x00" not in head:
         return ""
+    if declaration := _WIDE_DECLARATIONS.get(raw[:4]):  # of XML, whatever the script of its copy
+        return declaration
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
     if half < 4:

@@ -294,6 +294,12 @@ def test_latin_copy_declared_in_another_script_is_read_as_latin(declared: str) -
     assert words(f'<?xml version="1.0" encoding="{declared}"?><p>{plain}</p>'.encode("cp1252")) == plain
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_copy_of_other_scripts_needs_no_mark(encoding: str) -> None:
+    said = FOREIGN["gb18030"] * 50
+    assert words(f'<?xml version="1.0" encoding="UTF-16"?><p>{said}</p>'.encode(encoding)) == said
+
+
 def test_english_copy_with_quotation_marks_of_gb2312_is_read_as_declared() -> None:
     plain = "The mayor said “yes” to the budget — “at last”, she added"
     assert words(f'<?xml version="1.0" encoding="GB2312"?><p>{plain}</p>'.encode("gb18030")) == plain
