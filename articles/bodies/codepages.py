@@ -13,6 +13,7 @@ LEAST = 6  # of them, to tell anything
 SURE = 0.6  # of the share that frequent letters usually have
 
 _RUN = re.compile(rb"[\x80-\xff](?:[\x20-\x7e]?[\x80-\xff])*")  # second bytes of Shift_JIS and GB18030 can be ASCII
+_WORD = re.compile(rb"[\x80-\xff]{3,}")
 _ASCII = bytes(range(128))
 _HIGH = re.compile(rb"[\x80-\xff]+")
 
@@ -43,11 +44,11 @@ _LIKE = {"koi8_r": "koi8_u", "big5": "big5hkscs", "tis_620": "cp874", "iso8859_1
 
 def is_other_script(raw: bytes) -> bool:
     """Tell whether most of the bytes above 127 stand in words of their own."""
-    if len(raw.translate(None, _ASCII)) < max(LEAST, len(raw) // 16):  # French has one in 25
+    sample = raw[: SAMPLE * 10]
+    high = len(sample.translate(None, _ASCII))
+    if high < max(LEAST, len(sample) // 16):  # French has one in 25
         return False
-    runs = _HIGH.findall(raw[: SAMPLE * 10])
-    high = sum(map(len, runs))
-    return sum(len(run) for run in runs if len(run) > 2) > 0.6 * high
+    return sum(map(len, _WORD.findall(sample))) > 0.6 * high
 
 
 def guess(raw: bytes) -> str:
