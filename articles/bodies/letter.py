@@ -20,9 +20,19 @@ from articles.document import Part, Photo, Related, fold_spaces, sort_key
 LONGEST_SIGNATURE = 30  # lines
 LONGEST_UNMARKED = 8  # lines of one whose sign lacks its space, and would be a rule else
 WIDEST_UNMARKED = 80
+LONGEST_HEAD = 12  # lines of a head of a message that was passed on
+SHORT = 200  # characters above it that are no text of their own
 MOST_QUOTED = 2000  # changes between quoted and other lines
 MOST_ABOVE = 8  # lines that hold text, among which the subject may stand again
 
+# What mailers write above a message that is passed on, and the lines of its head.
+_PASSED_ON = re.compile(r"[>\s]*(?:-{2,}|_{2,}|Begin forwarded|D[ée]but du message)", re.IGNORECASE)
+_HEAD_LINE = re.compile(
+    r"[>\s*]*(?:from|de|von|da|date|sent|envoy[ée](?: le)?|gesendet|datum|to|[àa]|an|para|cc|subject|objet|betreff|"
+    r"asunto|reply-to|r[ée]pondre [àa])\s?\*?:",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(r"[>\s*]*(?:from|de|von|da)\s?\*?:\*?[ ]*\"?([^<>\n@\[]*)", re.IGNORECASE)
 _SINGLE = frozenset({"byline", "agency", "located", "slugline"})
 _QUOTED = re.compile(r"(?:>[ ]?)+")
 _LINK = re.compile(r"\s*[(<-]*\s*((?:https?://|www\.)[^\s<>()]+)\s*[)>]*\s*$")
@@ -51,7 +61,8 @@ def fill(draft: Draft, text: str, timezone: str) -> None:
 
     The lines are read as those of pasted copy are, below the subject, unless it stands among them itself.
     """
-    marked = [(_QUOTED.match(line), line) for line in text.rstrip().splitlines()]
+    shown = _without_heads(draft, text.rstrip().splitlines())
+    marked = [(_QUOTED.match(line), line) for line in shown]
     is_all_quoted = all(match or not line.strip() for match, line in marked)
     bare = [line[match.end() :] if match else line for match, line in marked]
     headline = fold_spaces(draft.headline)
@@ -64,6 +75,41 @@ def fill(draft: Draft, text: str, timezone: str) -> None:
     for is_quoted, run in itertools.groupby(range(above, len(lines)), key=lambda number: quoted[number]):
         parts = flow.flow([body[number] for number in run])
         draft.body += [Part(BLOCKQUOTE, part.text, part.spans) for part in parts] if is_quoted else parts
+
+
+def _without_heads(draft: Draft, lines: list[str]) -> list[str]:
+    """Return the lines without the heads of messages that were passed on, which are left unread as they stand.
+
+    Where nearly nothing stands above one, its sender wrote the text.
+    """
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = _head_end(lines, at)
+        if not end:
+            kept.append(lines[at])
+            at += 1
+            continue
+        head = "\n".join(lines[at:end])
+        sender = _SENDER.search(head)
+        if sender and sum(map(len, kept)) < SHORT and draft.byline is None:
+            draft.byline = sender[1].strip(" \"'") or None
+        draft.unread.append(head)
+        at = end
+    return kept
+
+
+def _head_end(lines: list[str], at: int) -> int:
+    """Return where the head of a message ends that begins at this line, perhaps with a mark; 0 where none does."""
+    is_marked = _PASSED_ON.match(lines[at]) is not None
+    first = at
+    if is_marked:
+        first = next((n for n in range(at + 1, min(at + 4, len(lines))) if lines[n].strip()), at)
+    end = first
+    while end < min(len(lines), first + LONGEST_HEAD) and _HEAD_LINE.match(lines[end]):
+        end += 1
+    is_head = end - first >= (2 if is_marked else 3) and _SENDER.match(lines[first])
+    return end if is_head else 0
 
 
 def _signature(lines: list[str]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from articles.bodies import letter
@@ -71,3 +73,29 @@ def test_without_a_subject_the_first_line_is_the_headline() -> None:
 
 def test_a_first_line_that_is_not_the_subject_stays_in_the_text() -> None:
     assert blocks(filled("Bonjour,\n\nLe phare éclaire de nouveau la côte.", "Phare"))[0] == ("paragraph", "Bonjour,")
+
+
+FORWARDED = (
+    "Pour info\n\n---------- Forwarded message ---------\nDe : Alice Martin <alice@oceane.example>\n"
+    "Date: jeu. 6 févr. 2025 à 07:00\nSubject: Le pont\nTo: <bob@x.example>\n\nLe pont des Séranes a rouvert jeudi.\n"
+)
+OUTLOOK = "De : Alice Martin\nEnvoyé : jeudi 6 février 2025 07:00\nÀ : Bob\nObjet : Le pont\n\nLe pont a rouvert jeudi."
+
+
+@pytest.mark.parametrize("text", [FORWARDED, OUTLOOK])
+def test_the_head_of_a_message_that_was_passed_on_is_unread_and_names_its_author(text: str) -> None:
+    draft = filled(text, "Tr : le pont")
+    assert draft.byline == "Alice Martin"
+    assert {"Alice", "Martin", "2025", "pont", "Bob"} <= set(re.findall(r"\w+", draft.unread[0].replace("bob", "Bob")))
+    assert blocks(draft)[-1][1].startswith("Le pont")
+    assert not any("Objet" in said or "Subject" in said for _, said in blocks(draft))
+
+
+def test_the_sender_of_what_is_answered_is_not_the_author() -> None:
+    answer = "Le pont a rouvert jeudi matin à sept heures, et non à huit heures comme nous l'avions écrit. " * 3
+    assert filled(f"{answer}\n\n{OUTLOOK}", "Sujet").byline is None
+
+
+def test_lines_with_a_label_are_no_head() -> None:
+    text = "Le phare éclaire la côte.\n\nDe : Kerloc\nÀ : Valmore\n\nTarif : 3 euros."
+    assert " ".join(said for _, said in blocks(filled(text, "Sujet"))) == " ".join(text.split())
