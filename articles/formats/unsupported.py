@@ -29,12 +29,6 @@ HEAD_OF_ZIP = 65536
 IDLE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # byte order marks and white space before the first sign
 OFFICE = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis")
 
-# Roots of the formats that a desk meets, in the order they are told apart.
-MARKUP = (
-    ("NITF", re.compile(r"<nitf[\s>]", re.I)),
-    ("NewsML", re.compile(r"<NewsML[\s>]")),
-)
-
 
 def binary(raw: bytes, *, is_binary: bool) -> Refused | None:
     """Return the refusal of what is no text: known by its first bytes, or by too many control characters."""
@@ -70,7 +64,6 @@ def _binary_kind(raw: bytes) -> str:
 
 def _markup_kind(text: str) -> str:
     if text.startswith("<"):
-        known = next((kind for kind, root in MARKUP if root.search(text)), "")
         is_element = re.match(r"<(?:\?xml|!--|!DOCTYPE|[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>)", text, re.I)
-        return known or ("XML" if is_element else "")
+        return "XML" if is_element else ""
     return "JSON" if re.match(r"""[{\[]\s*(?:"[^"\n]*"\s*[:,\]]|\{\s*")""", text) else ""

@@ -80,7 +80,6 @@ def test_a_few_stray_controls_do_not_make_copy_binary() -> None:
     ("kind", "raw"),
     [
         ("XML", b'<?xml version="1.0" encoding="UTF-8"?>\n<depeche><titre>Le phare</titre></depeche>'),
-        ("NewsML", b'<?xml version="1.0"?>\n<NewsML><NewsItem/></NewsML>'),
         ("JSON", b'{"headline": "Le phare de Kerloc", "version": 2}'),
         ("JSON", b'[\n  {"uri": "urn:kerloc:1"}\n]'),
     ],
