@@ -189,7 +189,8 @@ def test_a_summary_that_begins_the_body_is_not_told_twice() -> None:
     assert meta("", '<description role="drol:summary">Il brille</description>').standfirst == ""
     summary = '<description role="drol:summary">Le feu de Kerloc…</description>'
     document = read(
-        f"<contentMeta>{summary}</contentMeta><contentSet><inlineXML><p>Le feu de Kerloc brille.</p></inlineXML></contentSet>"
+        f"<contentMeta>{summary}</contentMeta>"
+        "<contentSet><inlineXML><p>Le feu de Kerloc brille.</p></inlineXML></contentSet>"
     )
     assert (document.standfirst, texts(document)) == ("", ["Le feu de Kerloc brille."])
 
