@@ -21,7 +21,7 @@ _TAG = re.compile(rf"""<(/?)({_QUALIFIED})(?=[\s/>])((?:[^<>"']++|"[^"<]*+"|'[^'
 _LOOSE_TAG = re.compile(rf"<(/?)({_QUALIFIED})(?=[\s/>])([^<>]*+)>")
 _CUT_TAG = re.compile(r"<[A-Za-z_/!?]")
 _ATTRIBUTE = re.compile(rf"""({_QUALIFIED})\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)'|([^\s"'<>=`]++))""")
-_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*+>?", re.IGNORECASE)
+_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)\b[^<>]*+>?(?:\s*+\]\s*+>)?", re.IGNORECASE)
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _FLAGS = frozenset("nowrap noshade compact hidden checked selected disabled async defer controls".split())
 
