@@ -91,8 +91,8 @@ def _without_heads(draft: Draft, lines: list[str]) -> list[str]:
             at += 1
             continue
         head = "\n".join(lines[at:end])
-        sender = _SENDER.search(head)
-        if sender and sum(map(len, kept)) < SHORT and draft.byline is None:
+        sender = _SENDER.search(head) if draft.byline is None else None
+        if sender and sum(map(len, itertools.islice(kept, SHORT))) < SHORT and len(kept) < SHORT:
             draft.byline = sender[1].strip(" \"'") or None
         draft.unread.append(head)
         at = end
