@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from html.entities import html5
 
 from lxml import etree
@@ -24,6 +24,7 @@ from articles.document import LARGEST, Message, Refused, gettext_noop
 Mend = Callable[[str], str]
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
+LONGEST_ENTITY = 100  # characters
 MOST_TAGS = 1_500_000  # "<" in one file; the largest feeds of the web have some 100,000
 
 MOST_ATTRIBUTES = 1000  # of one element; lxml takes the square of their number to list them
@@ -35,8 +36,11 @@ _DOCTYPE = re.compile(r"\s*+(?:(?><!--.*?-->|<\?.*?\?>)\s*+){0,20}+<!DOCTYPE\b",
 _DOCTYPE_PART = re.compile(r"""<!--.*?(?:-->|\Z)|"[^"]*"|'[^']*'|\[|\]|>""", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY = re.compile(
-    r"""<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[\w.:-]+)\s+(?:SYSTEM|PUBLIC|(["'])(?P<value>.*?)\3)?""", re.DOTALL
+    r"""<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[\w.:-]+)\s+"""
+    r"""(?:(?:SYSTEM|PUBLIC)(?P<unparsed>[^<>]*\sNDATA\s)?|(?P<mark>["'])(?P<value>.*?)(?P=mark))?""",
+    re.DOTALL,
 )
+_CHARACTER = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|quot|apos);")
 # A part of the document type in a file beside it, as standards are made of several; nothing is ever fetched.
 _MODULE = re.compile(
     r"""<!ENTITY\s+%\s+[\w.:-]+\s+(?:SYSTEM|PUBLIC\s+(?:"[^"<>]*"|'[^'<>]*'))\s+["']"""
@@ -147,10 +151,15 @@ def _entities(text: str) -> _Entities | Refused:
 
 
 def _declared_entities(subset: str, end: int) -> _Entities | Refused:
+    """Return the entities that stand for a few characters, as editors' tools declare nbsp and the like."""
     values: dict[str, str] = {}
     for entity in _ENTITY.finditer(_MODULE.sub("", _COMMENT.sub("", subset))):
-        value = entity["value"]
-        if entity["parameter"] or value is None or "&" in value or "%" in value or "<" in value or len(value) > 100:
+        if entity["unparsed"]:  # names a picture, which nobody parses
+            continue
+        written = entity["value"] or ""
+        value = _CHARACTER.sub(lambda match: unescape(match[0]), written)
+        is_plain = not any(sign in _CHARACTER.sub("", written) for sign in "&%<") and len(value) <= LONGEST_ENTITY
+        if entity["parameter"] or entity["value"] is None or not is_plain or "<" in value:
             return _hostile(entity["name"])
         values[entity["name"]] = value
     return _Entities(end, values)

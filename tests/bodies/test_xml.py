@@ -151,6 +151,11 @@ def test_a_document_type_from_elsewhere_is_refused(elsewhere: str) -> None:
     assert found.code == "hostile-xml"
 
 
+def test_entities_of_single_signs_and_pictures_are_no_attack() -> None:
+    subset = '<!ENTITY nbsp "&#160;"><!ENTITY and "&#38;lt; &amp;"><!ENTITY pic SYSTEM "a.jpg" NDATA jpeg>'
+    assert words(f"<!DOCTYPE a [{subset}]><a>un&nbsp;deux&and;</a>") == "un\u00a0deux&lt; &"
+
+
 def test_a_document_type_that_does_not_end_hides_nothing() -> None:
     tree = read('<!DOCTYPE nitf SYSTEM "nitf.dtd>\n<nitf>un</nitf>')
     assert text_of(tree.root) == "un"
