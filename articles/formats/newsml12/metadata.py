@@ -54,7 +54,7 @@ def read(components: Iterable[Component]) -> Metadata:
             if reader := _READERS.get(name):
                 for element in elements:
                     reader(element, found)
-        found.language = found.language or languages.tag(component.language)
+        found.language = found.language or languages.tag(component.element.get(LANG))
     found.tags += [name for topic in found.topics if (name := _topic(topic, found.language))]
     return found
 
@@ -70,9 +70,12 @@ def _administrative(metadata: Element, found: Metadata) -> None:
 
 
 def _descriptive(metadata: Element, found: Metadata) -> None:
-    for part in metadata.iterchildren("Property", "Location"):
-        if part.tag == "Property":
+    for part in metadata.iterchildren("Property", "Location", "Language"):
+        name = part.tag
+        if name == "Property":
             _property(part, found)
+        elif name == "Language":
+            found.language = found.language or languages.tag(name_of(part))
         elif (part.get("HowPresent") or "Origin").lower() == "origin":
             found.cities += [city] if (city := property_of(part, "city")) else []
 

@@ -53,6 +53,8 @@ class Story:
 def read(root: Component, contents: Sequence[Content]) -> list[Story]:
     """Return the stories that the contents of a NewsItem's component make, in the sender's order."""
     leaves = [(component, content, kind(component, content)) for component, content in contents]
+    if len(leaves) == 1 and leaves[0][2] is Kind.TEXT:  # as most are
+        return [Story(_owner(leaves[0][0]), texts=[*contents])]
     texts, pictures, others = (
         [(component, content) for component, content, sort in leaves if sort is wanted]
         for wanted in (Kind.TEXT, Kind.PICTURE, Kind.OTHER)
@@ -87,10 +89,11 @@ def _by_owner(texts: Sequence[Content]) -> dict[Component, Story]:
 
 def _owner(component: Component) -> Component:
     """Return the component that makes a story of the text: the nearest with a headline, or an alternative."""
+    around = component
     for around in component.upwards():
         if around.has_headline or (around.parent is not None and around.parent.holds_equivalents):
-            return around
-    return next(reversed(list(component.upwards())))
+            break
+    return around
 
 
 def _shots(renditions: Sequence[Content]) -> list[Shot]:
