@@ -7,10 +7,11 @@ import re
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
 WORD = rf"(?:(?:[DLO][’']|Ma?c)?[{_UPPER}](?:[\w’'-]*\w)?|(?<![\w’'])[{_UPPER}]\.(?:-?[{_UPPER}]\.)*)"
 PARTICLE = r"(?:de la|de|du|des|da|di|do|dos|la|le|el|al|van der|van den|van|von|der|den|ten|ben|bin|ibn|abu|ould|y|e)"
-NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{0,4}}"
+ARABIC = r"(?:(?:al|el|ad|an|ar|as|at|ash|ul|ur)[-’'])?"
+NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{WORD}){{0,4}}"
 NAMES = rf"{NAME}(?:(?:,[ ]|[ ]et[ ]|[ ]and[ ]|[ ]&[ ]){NAME}){{0,5}}"
 
-_FULL = re.compile(rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{WORD}){{1,4}}")
+_FULL = re.compile(rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{WORD}){{1,4}}")
 
 
 def is_full_name(words: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from articles.extraction import roles, subjects
 from articles.extraction.lexicon import ROLES, Lexicon
 from articles.extraction.names import names
 from articles.extraction.paragraphs import MASK
@@ -19,12 +20,15 @@ LONGEST_APPOSITION = 120
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AFTER_QUOTATION = re.compile(r"[\"»”’]\s*[,.]?\s*(?:[–—-]\s*)?$")
-_INCISE = re.compile(r",\s*(?:[–—-]\s*)?$")
+_INCISE = re.compile(r"(?:,\s*(?:[–—-]\s*)?|\bcomme\s(?:le\s|l['’]|l['’]a\s)?)$")
 _APPOSED = re.compile(r"^(?P<head>.*?[^,]),\s[^,]{2,120},\s*$", re.DOTALL)
 _NOUN_PHRASE_END = re.compile(
-    r"[,.;:!?()\"«»“”\x00]|\s(?:dans|lors|devant|après|avant|pendant|depuis|ce\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd|au\scours|au\slendemain|à\s(?:l['’]issue|la\s"
-    r"suite|propos|l['’]antenne|l['’]afp|la\spresse)|sur|qui|que|dont|en|face|pour|avec|mais|et|on\s|in\s|at\s|during|after|who|"
+    r"(?<![^\W\d_]-[A-Z])(?<!\b[A-ZÀ-Þ])\.|[,;:!?()\"«»“”\x00]|\s(?:dans|lors|devant|après|avant|pendant|depuis"
+    r"|ce\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd|au\scours|au\slendemain"
+    r"|à\s(?:l['’]issue|la\s"
+    r"suite|propos|l['’]antenne|l['’]afp|la\spresse)|sur|qui|que|dont|en|face|pour|avec|mais|et|à\s(?:une|la"
+    r"|cette)\squestion|on\s|in\s|at\s|during|after|who|"
     r"as|but|and|to\sreporters)\b",
     re.IGNORECASE,
 )
@@ -32,7 +36,8 @@ _ARTICLE = re.compile(
     r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|the|a|an|his|her|their|one)\b\s?", re.I
 )
 _DESCRIPTION = re.compile(
-    r"(?:^|[\s,])(?P<words>(?:le|la|les|l['’]|un|une|ce|cet|cette|son|sa|the|a|an|his|her)\s?(?!\s)[^,.;:!?\x00\"«»]{2,80}?)\s?$",
+    r"(?:^|[\s,])(?P<words>(?:le|la|les|l['’]|un|une|ce|cet|cette|son|sa|the|a|an|his"
+    r"|her)\s?(?!\s)[^,.;:!?\x00\"«»]{2,80}?)\s?$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"(?:^|[.!?\s])(?P<words>[^,.;:!?\x00]{2,60}?)\s?:\s?[\"«“]?\s?$")
@@ -40,7 +45,7 @@ _COMPLEMENT = re.compile(
     r"\s(?:espérer|vouloir|être|avoir|souhaiter|craindre)\b"
     r"|\s(?:à|auprès de|devant|sur)\s(?:l['’][A-Z][A-Z]+|la presse|des journalistes|[A-Z][A-Z]+\d?)(?=[\s,.])"
 )
-_PRONOUN = re.compile(r"(?:lui|elle|him(?=[,.])|her(?=[,.]))\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:lui|elles?|eux|him(?=[,.])|her(?=[,.]))\b", re.IGNORECASE)
 _PARTICIPLE_ENDINGS = ("é", "i", "u", "is", "it")
 _BEGINS_QUOTATION = re.compile(r"\s?(?:(?:avoir|être|de|d['’]|qu['’]|que)\s?)?:?\s?[«“\"]")
 _DETERMINER = re.compile(
@@ -50,6 +55,18 @@ _FREE = re.compile(r"[\"»”],?\s(?:a|ont)\s$")
 _JOINED = re.compile(r"\b(?:et|puis|mais)\s$")  # `a salué … et promis`
 _PAST = re.compile(r"(?:\w{3}ed|said|told|wrote)$")  # English, and never a noun
 _NO_ROLE = re.compile(r"[.;:!?()\"«»“”\x00]|\s(?:qui|que|dont|mais|who|which|but)\s", re.IGNORECASE)
+# What may stand between an inverted verb and its subject.
+_PASSED = re.compile(
+    r"(?:\s(?:tout simplement|encore|aussi|alors|ensuite|d['’]abord|par ailleurs|toutefois|enfin"
+    r"|[\w-]{3,20}ment|ainsi|même"
+    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd['’]hui)(?:\s(?:matin|soir|midi))?))*"
+    r"(?:\s(?:à|auprès de|devant|au|dans|sur)\s(?:l['’]agence\s[A-Z][\w-]*(?:\s[A-Z][\w-]*(?=\s[A-Z]))?"
+    r"|(?:l['’]|la\s|le\s)?(?:AFP|AP|Reuters|presse|radio"
+    r"|télévision|[A-Z][A-Z]{1,5}\d?|Figaro|Monde|Parisien)|des journalistes|un communiqué|Twitter|Facebook))?"
+    r"(?=\s)",
+)
+_APART = re.compile(r"(?:\s?\([^()]{1,40}\))?\s?[,:]")
+_THAT = re.compile(r"(?:\s[\w’' -]{0,40})?\s(?:que\s|qu['’]|that\s)", re.IGNORECASE)
 _REFLEXIVE = re.compile(r"(?:\bse\s|\bs['’])$", re.IGNORECASE)
 
 
@@ -90,6 +107,8 @@ def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     inverted = lexicon.inversion.search(bare) if "-" in bare else None
     stem = bare[: inverted.start()] if inverted else bare
     is_known = stem in lexicon.finite or word in lexicon.participles
+    if inverted and not is_known and stem not in lexicon.auxiliaries:  # `tente-t-elle de corriger`
+        is_known = _AFTER_QUOTATION.search(sentence, max(0, match.start() - 12), match.start()) is not None
     if not is_known and not (
         word.endswith(_PARTICIPLE_ENDINGS) and _FREE.search(sentence, max(0, match.start() - 12), match.start())
     ):
@@ -118,6 +137,9 @@ def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
         return _compound(sentence, end, before, lexicon)
     if word in lexicon.participles and _JOINED.search(sentence[:start]):
         return Cue(start, end, None, "", "joined")
+    if word in lexicon.participles and _AFTER_QUOTATION.search(sentence[:start]) and _bare(word) not in lexicon.finite:
+        mention, kind = _after(sentence, end, lexicon)  # the auxiliary forgotten: `« … » averti Météo France`
+        return Cue(start, end, mention, kind, "verb") if kind == "name" else None
     is_finite = _bare(word) in lexicon.finite
     if not is_finite and word not in lexicon.participles:
         return _free(sentence, start, end, lexicon)
@@ -155,8 +177,8 @@ def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None
     mention, kind = _subject(sentence, start, end, lexicon)
     if kind in ("", "description") and _BEGINS_QUOTATION.match(sentence, end) and not _DETERMINER.search(before):
         return Cue(start, end, mention, kind, "verb")
-    is_past = _PAST.search(sentence, start, end)
-    if not kind or (kind == "description" and not is_after and not is_past):
+    is_sure = _PAST.search(sentence, start, end) or (_THAT.match(sentence, end) and not _DETERMINER.search(before))
+    if not kind or (kind == "description" and not is_after and not is_sure):
         return None
     return Cue(start, end, mention, kind, "verb")
 
@@ -175,36 +197,14 @@ def _subject(sentence: str, start: int, end: int, lexicon: Lexicon) -> tuple[tup
 
 def _before(before: str, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
     """Return the subject that ends right before a verb: a pronoun, a name with or without apposition, a description."""
-    if match := lexicon.pronoun.search(before):
-        return match.span("pronoun"), "pronoun"
-    head = before.rstrip()
-    if (apposed := _APPOSED.match(before)) and len(before) - apposed.end("head") <= LONGEST_APPOSITION:
-        until = len(head) - 1  # the comma after the apposition is no part of the mention
-        if place := _last_name(apposed["head"], lexicon):
-            return (place[0], until), "name"
-        start = apposed.end("head") + 2
-        inner = _last_name(before[start:until], lexicon)  # `Le maire, Jean Untel, a dit`
-        is_named = inner is not None and _is_role(before[start : start + inner[0]])
-        return ((start, until), "name") if is_named else (None, "")
-    if place := _last_name(head, lexicon):
-        return place, "name"
-    window = max(0, len(head) - LONGEST_MENTION)
-    match = _DESCRIPTION.search(head[window:])
-    return ((match.start("words") + window, match.end("words") + window), "description") if match else (None, "")
-
-
-def _last_name(words: str, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Return the place of the name that words end with, unless a preposition makes it part of a description."""
-    window = max(0, len(words) - LONGEST_MENTION)
-    found = names(words[window:])
-    if not found or found[-1][2] + window < len(words):
-        return None
-    start = found[-1][1] + window
-    return None if lexicon.joins_name.search(words[:start]) else (start, len(words))
+    found = subjects.before(before, len(before), lexicon)
+    return ((found.start, found.end), found.kind) if found else (None, "")
 
 
 def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
     """Return the subject that follows an inverted verb: a name, a description that holds one, or a description."""
+    if passed := _PASSED.match(sentence, end, end + WINDOW):
+        end = passed.end()
     rest = sentence[end : end + WINDOW]
     start = end + len(rest) - len(rest.lstrip())
     rest = sentence[start : start + LONGEST_MENTION]
@@ -231,7 +231,8 @@ def _is_role(words: str) -> bool:
 def _apposed_name(rest: str) -> tuple[int, int] | None:
     """Return the name between commas after a role: `la ministre de la Santé, Jeanne Untel, …`."""
     head, comma, tail = rest.partition(", ")
-    if not comma or _NO_ROLE.search(head):
+    shown = re.sub(r"\s\([^()]{1,40}\)$", "", head)
+    if not comma or _NO_ROLE.search(shown):
         return None
     found = names(tail)
     if not found or " " not in found[0][0] or not _is_role(tail[: found[0][1]]):
@@ -248,13 +249,20 @@ def _according(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | N
     if pronoun := _PRONOUN.match(sentence, match.end()):
         return Cue(match.start(), match.end() - 1, pronoun.span(), "pronoun", "according")
     mention, kind = _after(sentence, match.end(), lexicon)
-    if match[0].startswith("Pour") and not (mention and _is_full_and_apart(sentence, *mention)):
-        return None
+    if match[0].rstrip().lower().endswith("pour"):
+        if (
+            mention is None
+            or MASK not in sentence[mention[1] :]
+            or not _APART.match(sentence, mention[1])
+            or (kind == "description" and not _speaks(sentence[slice(*mention)]))
+        ):
+            return None
+        return Cue(match.start(), match.end() - 1, mention, kind, "for")
     return Cue(match.start(), match.end() - 1, mention, kind, "according")
 
 
-def _is_full_and_apart(sentence: str, start: int, end: int) -> bool:
-    return " " in sentence[start:end] and sentence[start].isupper() and sentence[end : end + 1] == ","
+def _speaks(description: str) -> bool:
+    return roles.is_person(description) or roles.is_body(description) or roles.is_text(description)
 
 
 def _colon(sentence: str) -> Cue | None:

@@ -41,12 +41,12 @@ _BOUND = frozenset(
 )
 _WORD = r"[\w’'-]{1,40}"  # bounded: a run of a million letters is none
 _WORDS = rf"(?:{_WORD}\s){{0,6}}?{_WORD}"
-_ARTICLE = r"(?:le|la|l['’]|the|[Ll]e|[Ll]a|[Ll]['’]|[Tt]he)\s?"
+_ARTICLE = r"(?:[Ll]e|[Ll]a|[Ll]['’]|[Tt]he|[Ss]on|[Ss]a|[Hh]is|[Hh]er)\s?"
 _APPOSED = re.compile(rf"(?<![\w’'.-])(?P<name>{NAME}),\s{_ARTICLE}(?P<words>{_WORDS})\s?[,.(]")
 _BEFORE = re.compile(
     rf"(?<![\w’']){_ARTICLE}(?P<words>[a-zà-ÿ][\w’'-]{{0,40}}(?:\s{_WORD}){{0,3}}?),?\s(?P<name>{NAME})"
 )
-_BEGINS_WITH_ARTICLE = re.compile(r"(?:le|la|l['’]|the|ce|cet|cette|this|that)\s?(?=\S)", re.IGNORECASE)
+_BEGINS_WITH_ARTICLE = re.compile(r"(?:le|la|l['’]|the|ce|cet|cette|this|that|son|sa|his|her)\s?(?=\S)", re.IGNORECASE)
 
 
 class Descriptions:
@@ -87,6 +87,11 @@ class Descriptions:
             if name := self.names.get(words[:length]):
                 return name
         return None
+
+    def is_of_several(self, mention: str) -> bool:
+        """Tell whether a definite description was tied to more than one name."""
+        words = self._words(mention)
+        return bool(words) and words in self.names and self.names[words] is None
 
     def may_be(self, mention: str, name: str | None) -> bool:
         """Tell whether a definite singular description may stand for the person; not if it was tied to another."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from articles.bodies.names import PARTICLE, WORD
+from articles.bodies.names import ARABIC, PARTICLE, WORD
 from articles.document import sort_key
 from articles.extraction import roles
 
@@ -14,7 +14,7 @@ LONGEST_WORD = 20  # of a function word or a title
 
 _COURTESY = r"(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir)\.?\s"
 _WORD = rf"(?:[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=[ ][A-ZÀ-Þ])|{WORD})"  # initials keep their full stops
-_RUN = rf"(?:{_COURTESY})?(?P<name>{_WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{_WORD}){{0,4}})"
+_RUN = rf"(?:{_COURTESY})?(?P<name>{_WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{_WORD}){{0,4}})"
 _NAME = re.compile(rf"(?<![\w’'.-]){_RUN}")
 _NAME_OR_ELIDED = re.compile(rf"(?:(?<![\w’'.-])|(?<=[\s(«\"][dl][’'])){_RUN}")
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s(?=\s|$)")  # `Tarsk's Stolvik` are two names
@@ -30,6 +30,12 @@ _NO_NAMES = frozenset(
     i you but and so if as when while after before since during in at by with without from to of for according asked
     also then there here all some many most monday tuesday wednesday thursday friday saturday sunday january
     february march april may june july august september october november december oui non merci bonjour
+    plus moins tant pas non soudain jusque hormis sauf cependant toutefois neanmoins pourtant ensuite
+    desormais recemment actuellement finalement interroge interrogee
+    egalement surtout notamment seulement jamais parfois souvent deja encore bref plutot certes quant tandis
+    autant autre
+    autres tel telle tels telles voila voici deux trois quatre cinq six sept huit neuf dix depuis bien tres trop peu
+    beaucoup aussitot lors dehors contacte contactee however meanwhile moreover yet still although because
     hier aujourd demain lundi mardi mercredi jeudi vendredi samedi dimanche yesterday today tomorrow
     """.split()
 ) | {"d apres", "m", "mme"}

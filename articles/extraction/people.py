@@ -9,11 +9,15 @@ from collections.abc import Iterable
 from articles.bodies.names import is_full_name
 from articles.document import sort_key
 from articles.extraction import roles
+from articles.extraction.lexicon import FIRST_NAMES
 from articles.extraction.names import names
 
 LOOKED_AT = 12  # places of a name that are read for its gender
 
 _COURTESY = re.compile(r"^(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir|Lord|Maître|Monsieur|Madame)\.?\s+")
+_THING_BEFORE = re.compile(r"(?:\b(?:le|la|les|du|des|en|au|aux|the)\s|\bl['’])$", re.IGNORECASE)
+_INITIAL = re.compile(r"[A-ZÀ-Þ](?:\.\s?|[.-]{1,2}[A-ZÀ-Þ]\.?\s)(?:-?[A-ZÀ-Þ]\.\s?)*(?=[A-ZÀ-Þ])")
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){3,6}")
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{1,30}(?![\w’'-])")
 
 
@@ -35,7 +39,7 @@ class People:
             self.counts[name] += is_full_name(name)
         for hint in hints:
             self.counts.update(dict.fromkeys([hint] if is_full_name(hint) else (), 3))
-        self.full = {name: _words(name) for name, count in self.counts.items() if count}
+        self.full = {name: _words(name) for name, count in self.counts.items() if count and not self._is_short(name)}
         self._by_end: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name, words in self.full.items():
             for length in range(1, len(words) + 1):
@@ -45,6 +49,14 @@ class People:
         self._genders: dict[str, str | None] = {}
         self._small_words: frozenset[str] | None = None
 
+    def _is_short(self, name: str) -> bool:
+        """Tell whether a name is another one's with initials: `B. Obama` where `Barack Obama` is named too."""
+        match = _INITIAL.match(name)
+        last = name[match.end() :] if match else ""
+        return bool(last) and any(
+            full[0] == name[0] and full.endswith(" " + last) and full != name for full in self.counts
+        )
+
     def resolve(self, mention: str) -> str:
         """Return the full name that a mention stands for: a short one is the first or the last words of a full one.
 
@@ -53,6 +65,16 @@ class People:
         if mention not in self._resolved:
             self._resolved[mention] = self._resolve(_COURTESY.sub("", mention).strip())
         return self._resolved[mention]
+
+    def resolve_at(self, mention: str, at: int) -> str:
+        """Return the full name for a mention at a place of the text: of several bearers the one named before it."""
+        found = self.resolve(mention)
+        if found in self.full or not (wanted := _words(_COURTESY.sub("", mention))):
+            return found
+        bearers = [
+            name for name in self._by_end.get(wanted, ()) if self._places[name] and self._places[name][0][0] < at
+        ]
+        return self._one(set(bearers)) or found
 
     def is_known(self, mention: str) -> bool:
         """Tell whether a mention is one of the story's full names, or stands for one."""
@@ -72,14 +94,42 @@ class People:
             last = name.rsplit(" ", 1)[-1]
             places = self._places.get(name, []) + (self._places.get(last, []) if self.resolve(last) == name else [])
             told = {roles.gender_beside(self.text, *place) for place in places} - {None}
-            self._genders[name] = told.pop() if len(told) == 1 else None
+            by_name = FIRST_NAMES.get(name.partition(" ")[0]) or None
+            self._genders[name] = told.pop() if len(told) == 1 else by_name
         return self._genders[name]
 
+    def may_be_person(self, name: str) -> bool:
+        """Tell whether a full name can be a person's: nothing says that it is a thing, a place or an organisation."""
+        if self.is_person(name):
+            return True
+        places = self._places.get(name, ())
+        is_thing = any(_THING_BEFORE.search(self.text[max(0, start - 12) : start]) for start, _ in places)
+        is_thing = is_thing or any(start == 0 and self.text[end : end + 2].strip() == ":" for start, end in places[:1])
+        return is_full_name(name) and not is_thing and not roles.is_body(name)
+
+    def is_person(self, name: str) -> bool:
+        """Tell whether something says that a name is a person's: a first name, a title or a role beside it."""
+        return name.partition(" ")[0] in FIRST_NAMES or self.gender(name) is not None
+
     def _resolve(self, mention: str) -> str:
+        if (found := self._by_initials(mention)) is not None:
+            return found
         wanted = _words(mention)
         if not wanted or (len(wanted) > 1 and mention in self.full):
             return mention
         return self._one(self._by_end.get(wanted, set())) or mention
+
+    def _by_initials(self, mention: str) -> str | None:
+        """Return the one full name that `B. Obama` or `HRW` stands for; None where the mention has no such form."""
+        if match := _INITIAL.match(mention):
+            ends = self._by_end.get(_words(mention[match.end() :]), set())
+            return self._one({name for name in ends if sort_key(name)[:1] == mention[0].lower()}) or None
+        if not _ACRONYM.fullmatch(mention):
+            return None
+        spelt = {
+            name for name, words in self.full.items() if len(words) > 2 and _initials(name) == mention.replace(".", "")
+        }
+        return spelt.pop() if len(spelt) == 1 else None
 
     def _one(self, found: set[str]) -> str:
         """Return the one name among several of the same person: the longest that holds all the others; else ""."""
@@ -88,6 +138,10 @@ class People:
         longest = max(found, key=lambda name: (len(self.full[name]), self.counts[name], name))
         words = set(self.full[longest])
         return longest if all(words.issuperset(self.full[name]) for name in found) else ""
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s'’-]+", name) if word[:1].isupper())
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -16,12 +16,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.document import BODY_KINDS, CAPTION, STANDFIRST, Block, Document, Quote
-from articles.extraction import cues, lexicon
+from articles.extraction import cues, lexicon, subjects
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
 from articles.extraction.lexicon import Lexicon
 from articles.extraction.marks import Quoted
-from articles.extraction.paragraphs import Paragraph, read
+from articles.extraction.paragraphs import MASK, Paragraph, read
 from articles.extraction.people import People
 from articles.extraction.speakers import Speakers
 
@@ -29,7 +29,7 @@ SUBJECTLESS = frozenset({"gerund", "joined"})  # forms of cues whose subject sta
 LONGEST_TITLE = 3  # words of a quoted name that is no quotation unless a cue goes with it
 LONGEST_WORK = 8  # words of the quoted name of a work
 LONGEST_LOOKED_AT = 400  # characters whose words are counted
-CONFIDENCE = {"name": 0.9, "pronoun": 0.6, "description": 0.5, "continuation": 0.5}
+CONFIDENCE = {"name": 0.9, "pronoun": 0.6, "description": 0.5, "document": 0.5, "continuation": 0.5}
 
 
 def find(document: Document, *, also: Iterable[str] = ()) -> tuple[Quote, ...]:
@@ -37,19 +37,23 @@ def find(document: Document, *, also: Iterable[str] = ()) -> tuple[Quote, ...]:
     blocks = [block for block in document.blocks if block.kind in BODY_KINDS or block.kind == STANDFIRST]
     captions = [block for block in document.blocks if block.kind == CAPTION]
     names = [*document.tags, *also]
-    found = find_in([*blocks, *captions], document.text, names=names, language=document.language)
+    found = find_in(
+        [*blocks, *captions], document.text, names=names, language=document.language, headline=document.headline
+    )
     starts = [block.start for block in document.blocks]
     kinds = [document.blocks[bisect_right(starts, quote.start) - 1].kind for quote in found]
     kept = [quote for quote, kind in zip(found, kinds, strict=True) if quote.speaker or kind in BODY_KINDS]
     return tuple(sorted(kept, key=lambda quote: quote.start))
 
 
-def find_in(blocks: Sequence[Block], text: str, *, names: Iterable[str], language: str | None) -> tuple[Quote, ...]:
+def find_in(
+    blocks: Sequence[Block], text: str, *, names: Iterable[str], language: str | None, headline: str = ""
+) -> tuple[Quote, ...]:
     """Return the quotations of some blocks of a text; names resolve within the whole text and the given ones."""
     paragraphs = [read(block) for block in blocks]
     if not any(paragraph.spans for paragraph in paragraphs):
         return ()
-    speakers = Speakers(paragraphs, People(text, names), Descriptions(text))
+    speakers = Speakers(paragraphs, People(text, names), Descriptions(text), headline=headline)
     reader = _Reader(paragraphs, speakers, lexicon.of(language))
     return tuple(quote for number in range(len(paragraphs)) for quote in reader.read(number))
 
@@ -92,7 +96,7 @@ class _Reader:
     def _quote(self, number: int, span: Quoted, cue: Cue | None, around: _Around, *, goes_on: bool) -> Quote:
         """Return a quotation with its speaker: who its cue names, else who spoke before it where it goes on."""
         paragraph = self.paragraphs[number]
-        subject = _with_subject(cue, around.cues)
+        subject = _with_subject(cue, around.cues) or self._main(paragraph, span, cue)
         if subject:
             speaker, how = self.speakers.of(number, subject, self.lexicon)
             self.speakers.heard(speaker, number)
@@ -112,6 +116,25 @@ class _Reader:
             confidence=CONFIDENCE[how] if speaker else 0.0,
         )
 
+    def _main(self, paragraph: Paragraph, span: Quoted, cue: Cue | None) -> Cue | None:
+        """Return the subject of the sentence that leads in a quotation without a cue, as the cue's it would be."""
+        start, _ = paragraph.sentence(span)
+        if paragraph.is_bare(span):
+            before = paragraph.sentences_before(span.outer_start, 2)[1:]
+            start, end = before[0] if before else (0, 0)
+            if MASK in paragraph.masked[start:end]:
+                return None
+        else:
+            end = span.outer_start
+        words = paragraph.masked[start:end]
+        is_led_in = words.rstrip(' \u00a0«“"').endswith(":") or (cue is not None and cue.form == "gerund")
+        if not paragraph.is_bare(span) and not is_led_in:
+            return None
+        found = subjects.main(words, self.lexicon)
+        if found is None:
+            return None
+        return Cue(start + found.end, start + found.end, (start + found.start, start + found.end), found.kind, "main")
+
     def _relays(self, paragraph: Paragraph, place: tuple[int, int]) -> list[re.Match[str]]:
         return list(self.lexicon.relayed.finditer(paragraph.masked, *place))
 
@@ -125,6 +148,7 @@ class _Reader:
         length = len(text[span.start : span.end][:LONGEST_LOOKED_AT].split())
         if cue is None:
             is_sentence = text[span.end - 1] in ".!?…" and paragraph.is_bare(span)
+            is_sentence = is_sentence or (before.rstrip(" \u00a0").endswith(":") and text[span.start].isupper())
             return not is_sentence and (length <= LONGEST_TITLE or self.lexicon.title.search(before) is not None)
         if length > LONGEST_WORK or _is_next(cue, span, paragraph.masked):
             return False
@@ -157,7 +181,7 @@ def _nearest(found: Sequence[Cue], span: Quoted, masked: str) -> Cue | None:
     """Return the cue of a span: right after it, else the last before it, else the first after it."""
     after = [cue for cue in found if cue.start >= span.outer_end]
     before = [cue for cue in found if cue.end <= span.outer_start]
-    if after and after[0].form not in SUBJECTLESS and _is_next(after[0], span, masked):
+    if after and after[0].form not in SUBJECTLESS and after[0].form != "for" and _is_next(after[0], span, masked):
         return after[0]
     verbs = [cue for cue in before if cue.mention or cue.form in SUBJECTLESS] or before
     if verbs:
@@ -168,8 +192,8 @@ def _nearest(found: Sequence[Cue], span: Quoted, masked: str) -> Cue | None:
 def _with_subject(cue: Cue | None, around: Sequence[Cue]) -> Cue | None:
     """Return the cue itself, or for a participle without a subject the next verb of the sentence that has one."""
     if cue is None or cue.form not in SUBJECTLESS:
-        return cue
+        return cue if cue is None or cue.mention else None
     later = [other for other in around if other.start > cue.start and other.mention]
     earlier = [other for other in around if other.start < cue.start and other.mention]
     found = earlier[::-1] or later if cue.form == "joined" else later or earlier[::-1]
-    return found[0] if found else cue
+    return found[0] if found else None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from articles.extraction.lexicon import ROLES
 
 WINDOW = 100  # characters beside a name in which its role is looked for
+BODY, TEXT = "body", "text"  # the use of a word for an organisation or for a document: they speak as a person does
 LONGEST_TITLE = 3  # words of one title: `chief executive officer`
 
 _LETTERS = r"[^\W\d_]"
@@ -65,7 +66,7 @@ def _folded(word: str) -> str:
 def _title_at(words: Sequence[str], at: int) -> tuple[str, int]:
     for length in range(LONGEST_TITLE, 0, -1):
         role = ROLES.get(" ".join(words[at : at + length])) if at + length <= len(words) else None
-        if role and role.use != "role":
+        if role and role.use not in ("role", BODY, TEXT):
             return role.use, length
     return "", 0
 
@@ -107,14 +108,35 @@ def _gender_after(after: str) -> str | None:
 def gender_of(words: str) -> str | None:
     """Return the gender that a description tells: `la ministre`, `l'historienne`; None for `the minister`."""
     match = _ARTICLE.match(words)
-    return _gender(match, words[match.end() :]) if match else None
+    told = _gender(match, words[match.end() :]) if match else None
+    return None if told == "m" and match and match["elided"] else told  # `l'expert` may be a woman
 
 
 def is_person(words: str) -> bool:
     """Tell whether a description, with or without its article, is of a person: `la ministre`, not `la police`."""
     match = _ARTICLE.match(words)
     head = _head(words[match.end() :] if match else words)
-    return any(ROLES[word].use != "before" if word in ROLES else _is_calling(word) for word in head)
+    return any(ROLES[word].use not in ("before", BODY, TEXT) if word in ROLES else _is_calling(word) for word in head)
+
+
+def is_office(words: str) -> bool:
+    """Tell whether a description is of an office that one person holds: `la ministre`, not `l'experte`."""
+    return bool(_uses(words) & {"title", "rank"})
+
+
+def is_body(words: str) -> bool:
+    """Tell whether a description is of an organisation: `le ministère de la Santé`, `l'ONG`."""
+    return BODY in _uses(words)
+
+
+def is_text(words: str) -> bool:
+    """Tell whether a description is of a document: `le rapport annuel`."""
+    return TEXT in _uses(words)
+
+
+def _uses(words: str) -> set[str]:
+    match = _ARTICLE.match(words)
+    return {ROLES[word].use for word in _head(words[match.end() :] if match else words)[:2] if word in ROLES}
 
 
 def may_be_anybody(words: str) -> bool:
@@ -130,7 +152,7 @@ def _gender(article: re.Match[str] | None, role: str) -> str | None:
     """Return the gender of an article with its role; None unless the role is one of a person."""
     for word in _head(role):
         known = ROLES.get(word)
-        if known and known.use == "before" and not known.gender:
+        if known and known.use in ("before", BODY, TEXT) and not known.gender:
             continue
         if word in _EITHER:
             return None
@@ -150,4 +172,4 @@ def _is_calling(word: str) -> bool:
     return _by_ending(word) is not None or word.endswith(_CALLING_ENDINGS)
 
 
-_FIRST_WORDS = frozenset(form.split(" ")[0] for form, role in ROLES.items() if role.use != "role")
+_FIRST_WORDS = frozenset(form.split(" ")[0] for form, role in ROLES.items() if role.use not in ("role", BODY, TEXT))

@@ -7,25 +7,48 @@ gender. A plural one, or one right after the words of somebody unknown, stands f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from articles.extraction import roles
+from articles.bodies.names import NAME
+from articles.extraction import roles, subjects
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
-from articles.extraction.lexicon import Lexicon
+from articles.extraction.lexicon import ROLES, Lexicon
 from articles.extraction.names import names
 from articles.extraction.paragraphs import Paragraph
 from articles.extraction.people import People
 
 NEAR = 2  # paragraphs after which a pronoun no longer stands for the last speaker
+FAR = 6  # and those in which a description is looked for
 LOOK_BACK = 6  # sentences in which its person is looked for
 
+MOST_BARE = 3  # words of a description, its article among them, that says no more than who is meant
+MOST_WORDS = 8  # of a description that stands for a name
+
+_DETERMINER = re.compile(
+    r"(?:(?:le|la|les|un|une|des|de nombreux|de nombreuses|plusieurs|certains|certaines|quelques|ce|cet|cette|ces|son"
+    r"|sa"
+    r"|ses|leur|leurs|notre|the|a|an|some|several|many|his|her|its|their)\s|l['’])",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(
+    r"(?:les|des|ces|ses|leurs|plusieurs|certains|certaines|quelques|de|deux|trois|several|some|many|these|two)\s",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|son|sa|the|this|his|her)(?:(?<=['’])|\s)", re.IGNORECASE)
+_UNTIL_VERB = re.compile(r"\s(?:a|ont|avait|est|sont|était|fut|s['’]est|se|qui|que|has|had|is|was|said)\s")
+_END = re.compile(r"[,;:.()\"«»]|\s(?:qui|que|dont|who|which|that)\s")
 NOBODY = ""  # a thing or a nameless person whom the pronoun may mean as well
 
 # `Le nouveau gouvernement …`: a subject of the same gender that is no name.
 _RIVAL = {"m": re.compile(r"(?:Le|Un|Ce)\s"), "f": re.compile(r"(?:La|Une|Cette)\s")}
 _GENDERS = {"il": "m", "lui": "m", "he": "m", "him": "m", "elle": "f", "she": "f", "her": "f"}
+_GROUPS = frozenset(["ils", "elles", "eux", "they", "them"])
 _BOUND = re.compile(r"(?:\b(?:le|la|les|un|une|the|a|an)\s|\bl['’])$", re.IGNORECASE)
+# `avec son complice, X`: a name in apposition to what is no subject
+_APPOSED = re.compile(
+    r"(?:^|[\s,])(?:avec|par|à|pour|contre|chez|auprès d[eu]|with|by|to)\s[^,;:.]{3,60},\s$", re.IGNORECASE
+)
 _CLAUSE = re.compile(
     r"\b(?:(?:(?:avant|après|alors|tandis|pendant|dès|sitôt) qu|lorsqu)['’e]\s?|(?:puis|quand|before|while|when)\s)",
     re.IGNORECASE,
@@ -35,10 +58,17 @@ _CLAUSE = re.compile(
 class Speakers:
     """What is known while one story is read: its people, who spoke last and where (nobody, where nobody could tell)."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph], people: People, descriptions: Descriptions) -> None:
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], people: People, descriptions: Descriptions, *, headline: str = ""
+    ) -> None:
         self.paragraphs = paragraphs
+        self.text = descriptions.text
         self.people = people
         self.descriptions = descriptions
+        named = {people.resolve(name) for name, _, _ in names(headline, with_elided=True)}
+        persons = [name for name in named if people.is_person(name)]
+        self.protagonist = persons[0] if len(persons) == 1 else None
+        self.plurals: set[str] = set()
         self.last: str | None = None
         self.spoke_in = -NEAR - 1
         self._named_in: dict[tuple[int, int], list[tuple[int, str]]] = {}
@@ -53,58 +83,122 @@ class Speakers:
             return None, "name"
         mention = self.paragraphs[number].block.text[slice(*cue.mention)]
         if cue.kind == "name":
-            return self._named(mention), "name"
+            named = self._named(mention, self.paragraphs[number].block.start + cue.mention[0])
+            return (None if cue.form == "for" and named and not self.people.is_known(named) else named), "name"
         if cue.kind == "description":
-            return self._described(number, mention), "description"
+            if roles.is_text(mention):
+                return own_words(mention), "document"
+            return self._described(number, cue, mention, lexicon), "description"
         gender = _GENDERS.get(mention.lower())
-        return (self._antecedent(number, cue, gender, lexicon) if gender else None), "pronoun"
+        if gender is None:
+            return (self._group(number, cue, lexicon) if mention.lower() in _GROUPS else None), "pronoun"
+        found = self._antecedent(number, cue, "m", lexicon, person=True) if gender == "m" else None
+        return found or self._antecedent(number, cue, gender, lexicon) or self._protagonist(gender), "pronoun"
 
-    def _named(self, mention: str) -> str | None:
+    def _group(self, number: int, cue: Cue, lexicon: Lexicon) -> str | None:
+        """Return those whom `ils` stands for: the several who are the subject of this sentence or of one before it."""
+        paragraph = self.paragraphs[number]
+        for start, end in paragraph.sentences_before(cue.start + 1, NEAR + 1):
+            found = subjects.main(paragraph.masked[start : min(end, cue.start)], lexicon)
+            said = paragraph.block.text[start + found.start : start + found.end] if found else ""
+            if found and found.kind == "description" and _PLURAL.match(said):
+                return own_words(said)
+        return None
+
+    def _named(self, mention: str, at: int) -> str | None:
+        if mention.endswith(("'s", "’s")):  # a firm's name: in French copy there is no such possessive
+            return mention
         found = names(mention)
         if not found or self.people.is_doubtful(found[0][0]):
             return None
-        return self.people.resolve(found[0][0])
+        return self.people.resolve_at(found[0][0], at)
 
-    def _described(self, number: int, mention: str) -> str | None:
-        """Return who a description was tied to, else the last speaker nearby if they may be meant."""
-        if known := self.descriptions.resolve(mention):
-            name = self.people.resolve(known)
-            return name if self._agrees(name, roles.gender_of(mention)) else None
-        is_near = number - self.spoke_in <= NEAR and roles.may_be_anybody(mention)
-        if not is_near or self.last is None or not self.descriptions.may_be(mention, self.last):
+    def _described(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
+        """Return who a description stands for: who was tied to it, who was meant by it before, or its own words."""
+        if not _DEFINITE.match(mention):
+            if _PLURAL.match(mention):
+                self.plurals.add(own_words(mention))
+            return own_words(mention)
+        if (known := self.descriptions.resolve(mention)) and self._agrees(known, roles.gender_of(mention)):
+            return self.people.resolve(known)
+        if self.descriptions.is_of_several(mention):
             return None
-        return self.last if self._agrees(self.last, roles.gender_of(mention)) else None
+        is_bare = len(mention.replace("’", " ").replace("'", " ").split()) <= MOST_BARE
+        if roles.is_body(mention):
+            is_short = len(own_words(mention).split()) == 1
+            return (self._body(number, cue, mention, lexicon) if is_short else None) or own_words(mention)
+        if not (roles.is_person(mention) or roles.may_be_anybody(mention)):
+            return own_words(mention)
+        gender = roles.gender_of(mention)
+        if is_bare or roles.may_be_anybody(mention):
+            found = self._antecedent(number, cue, gender, lexicon, person=True, reach=FAR) or self._protagonist(gender)
+            if found and roles.is_office(mention) and not self._is_undescribed(found):
+                found = None
+        elif self.last and self.spoke_in == number:
+            found = self.last if self._is_undescribed(self.last) and self._agrees(self.last, gender) else None
+        else:
+            found = self._protagonist(gender) if number <= NEAR else None
+        # A bare description that nobody fits would be a name that tells nothing: unknown.
+        return found or (None if is_bare or roles.may_be_anybody(mention) else own_words(mention))
+
+    def _body(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
+        """Return the organisation that `l'ONG` stands for: named with that word, or last spoken of."""
+        word = _DEFINITE.sub("", mention).split()[0]
+        if whole := re.search(
+            rf"\b(?i:{re.escape(word)})(?:\s[a-zà-ÿ-]{{4,20}})?\s(?:(?P<name>{NAME})|(?:d[eu]s?\s|d['’])[^,.;:()«»\"]{{2,60}})",
+            self.text,
+        ):
+            return whole["name"] or own_words(_UNTIL_VERB.split(whole[0], maxsplit=1)[0])
+        found = self._antecedent(number, cue, None, lexicon)
+        return found if found and self.people.is_known(found) and not self.people.is_person(found) else None
+
+    def _protagonist(self, gender: str | None) -> str | None:
+        """Return the one person whom the headline names."""
+        return self.protagonist if self.protagonist and self._agrees(self.protagonist, gender) else None
+
+    def _is_undescribed(self, name: str) -> bool:
+        return name not in self.descriptions.names.values()
 
     def _agrees(self, name: str, gender: str | None) -> bool:
+        if gender and name in self.plurals:
+            return False
         return gender is None or self.people.gender(name) in (None, gender)
 
-    def _antecedent(self, number: int, cue: Cue, gender: str, lexicon: Lexicon) -> str | None:
-        """Return the nearest agreeing person before a cue: a subject or the last speaker, paragraph by paragraph."""
-        subject = self._subject(number, cue.start, gender, lexicon)
+    def _antecedent(
+        self, number: int, cue: Cue, gender: str | None, lexicon: Lexicon, *, person: bool = False, reach: int = NEAR
+    ) -> str | None:
+        """Return the nearest agreeing one before a cue: a subject or the last speaker, paragraph by paragraph."""
+
+        def fits(name: str) -> bool:
+            return self._agrees(name, gender) and (not person or self.people.may_be_person(name))
+
+        subject = self._subject(number, cue.start, gender, fits, lexicon)
         if subject is not None:
             return subject or None
-        for back in range(NEAR + 1):
+        for back in range(reach + 1):
             if self.spoke_in == number - back:
-                return self.last if self.last and self._agrees(self.last, gender) else None
+                return self.last if self.last and fits(self.last) else None
             before = number - back - 1
-            if back < NEAR and before >= 0 and self.spoke_in != before:
-                length = len(self.paragraphs[before].masked)
-                subject = self._subject(before, length, gender, lexicon)
+            if back < reach and before >= 0 and self.spoke_in != before:
+                subject = self._subject(before, len(self.paragraphs[before].masked), gender, fits, lexicon)
                 if subject is not None:
                     return subject or None
         return None
 
-    def _subject(self, number: int, until: int, gender: str, lexicon: Lexicon) -> str | None:
-        """Return the agreeing person last named as a subject before a place of a paragraph, or NOBODY."""
+    def _subject(
+        self, number: int, until: int, gender: str | None, fits: Callable[[str], bool], lexicon: Lexicon
+    ) -> str | None:
+        """Return the fitting one last named as a subject before a place of a paragraph, or NOBODY."""
         paragraph = self.paragraphs[number]
         for start, end in paragraph.sentences_before(until, LOOK_BACK):
             if (number, start) not in self._named_in:
                 sentence = paragraph.masked[start:end]
                 self._named_in[number, start] = list(self._subjects(sentence, start, lexicon))
-            for place, person in self._named_in[number, start]:
-                if place < until and self._agrees(person, gender):
-                    return person
-            if end <= until and not self._named_in[number, start] and _RIVAL[gender].match(paragraph.masked, start):
+            for place, name in self._named_in[number, start]:
+                if place < until and fits(name):
+                    return name
+            rival = _RIVAL.get(gender or "")
+            if end <= until and not self._named_in[number, start] and rival and rival.match(paragraph.masked, start):
                 return NOBODY
         return None
 
@@ -113,10 +207,26 @@ class Speakers:
         for clause_start, clause_end in _clauses(sentence):
             clause = sentence[clause_start:clause_end]
             for name, start, _ in names(clause):
-                before = clause[max(0, start - 20) : start]
-                is_bound = _BOUND.search(before) or lexicon.joins_name.search(before)
-                if not is_bound and self.people.is_known(name):
+                before = clause[max(0, start - 40) : start]
+                is_bound = _BOUND.search(before) or lexicon.joins_name.search(_without_role(before))
+                is_aside = _APPOSED.search(clause[:start]) or clause.count("(", 0, start) > clause.count(")", 0, start)
+                if not is_bound and not is_aside and self.people.is_known(name):
                     yield offset + clause_start + start, self.people.resolve(name)
+
+
+def _without_role(before: str) -> str:
+    """Return the words before a name without the title or calling that belongs to it: `du président X`."""
+    words, _, last = before.rstrip().rpartition(" ")
+    is_joined = words.endswith((" and", " et", ","))
+    return words + " " if last.lower() in ROLES and before[-1:] == " " and not is_joined else before
+
+
+def own_words(mention: str) -> str:
+    """Return a description as the name of one who has no other: `gouvernement malien`, `habitants`."""
+    said = mention.strip()
+    words = said[match.end() :] if (match := _DETERMINER.match(said)) else said
+    words = _END.split(words, maxsplit=1)[0].strip()
+    return " ".join(words.split()[:MOST_WORDS]) or said
 
 
 def _clauses(sentence: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from articles.extraction import lexicon
 KINDS = {
     "fr.tsv": {"finite", "participle", "both", "gerund"},
     "en.tsv": {"finite", "gerund"},
-    "roles.tsv": {"title", "rank", "before", "role"},
+    "roles.tsv": {"title", "rank", "before", "role", "body", "text"},
 }
 every_file = pytest.mark.parametrize("name", KINDS)
 

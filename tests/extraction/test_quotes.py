@@ -105,7 +105,7 @@ def test_the_name_of_a_work_is_no_quotation(sentence: str) -> None:
 
 def test_a_short_phrase_right_after_a_reporting_verb_is_a_quotation() -> None:
     (quote,) = quotes("La préfecture salue « une idée simple ».")
-    assert (quote.text, quote.speaker) == ("une idée simple", None)
+    assert (quote.text, quote.speaker) == ("une idée simple", "préfecture")
 
 
 def test_who_relays_the_words_is_kept_apart() -> None:

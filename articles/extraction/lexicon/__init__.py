@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
+from articles.extraction.lexicon import conjugation
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -16,6 +18,7 @@ class Lexicon:
 
     finite: frozenset[str]
     participles: frozenset[str]
+    auxiliaries: frozenset[str]
     gerunds: frozenset[str]
     auxiliary: re.Pattern[str]  # what ends before a participle, with the pronoun of an inversion as its group
     pronoun: re.Pattern[str]  # a subject pronoun at the end of the words before a verb
@@ -43,16 +46,39 @@ def _forms(language: str, kinds: set[str]) -> frozenset[str]:
     return frozenset(form for form, kind, _ in _rows(f"{language}.tsv") if kind in kinds)
 
 
+def _verbs() -> dict[str, frozenset[str]]:
+    """Return the French forms that fr_verbs.tsv stands for: what is written there, or made from a regular infinitive."""
+    finite, participles, gerunds = set[str](), set[str](), set[str]()
+    for infinitive, *forms in _rows("fr_verbs.tsv"):
+        if forms:
+            finite |= set(forms[0].split())
+            participles |= set(forms[1].split())
+            gerunds |= set(forms[2].split())
+        else:
+            finite |= conjugation.finite(infinitive)
+            participles.add(conjugation.participle(infinitive))
+            gerunds.add(conjugation.gerund(infinitive))
+    return {"finite": frozenset(finite), "participle": frozenset(participles), "gerund": frozenset(gerunds)}
+
+
+FIRST_NAMES: dict[str, str] = {name: gender.strip("-") for name, gender in _rows("first_names.tsv")}
+_VERBS = _verbs()
 ROLES = {form: Role(use, gender.strip("-")) for form, use, gender in _rows("roles.tsv")}
 
 
-_ADVERB = r"(?:\s(?:aussi|également|encore|notamment|alors|ensuite|par ailleurs|déjà|toutefois|ainsi|même|vivement|en outre|cependant))?"
+_ADVERB = (
+    r"(?:,?\s(?:aussi|encore|alors|ensuite|par ailleurs|déjà|toutefois|ainsi|même|en outre|cependant|aussitôt|enfin|également"
+    r"|depuis|néanmoins|pourtant|plutôt|d['’]abord|hier|[\w-]{3,20}ment|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+    r"(?:\s(?:matin|soir|midi|après-midi))?|de (?:son|leur) côté|pour (?:sa|leur) part|à (?:son|leur) tour|quant à (?:lui|elle|eux)"
+    r"|lui-même|elle-même|lui|elle|eux|bien|ce matin|ce soir|tout)){0,3},?"
+)
 _OBJECT = r"(?:(?:lui|leur|nous|vous|me|te|en|y)\s|l['’]|m['’])?"
 
 FRENCH = Lexicon(
-    finite=_forms("fr", {"finite", "both"}),
-    participles=_forms("fr", {"participle", "both"}),
-    gerunds=_forms("fr", {"gerund"}),
+    finite=_forms("fr", {"finite", "both"}) | _VERBS["finite"],
+    participles=_forms("fr", {"participle", "both"}) | _VERBS["participle"],
+    auxiliaries=frozenset(["a", "avait", "ont", "avaient", "aura", "aurait", "est", "était"]),
+    gerunds=_forms("fr", {"gerund"}) | _VERBS["gerund"],
     auxiliary=re.compile(
         rf"(?:\b{_OBJECT}(?:a-t-|aura-t-|avait-|aurait-|ont-|avaient-)(?P<pronoun>il|elle|on|ils|elles)"
         rf"|\bs['’](?:est|était)-(?P<self>il|elle|on)|\b{_OBJECT}(?:ai|a|ont|avait|avaient|aurait|auraient|aura)"
@@ -61,7 +87,9 @@ FRENCH = Lexicon(
     ),
     pronoun=re.compile(r"(?:^|[\s,«“\"(])(?P<pronoun>il|elle|ils|elles|on)\s$", re.IGNORECASE),
     inversion=re.compile(r"(?:-t)?-(?P<pronoun>il|elle|on|ils|elles)$", re.IGNORECASE),
-    according=re.compile(r"\b(?:selon|d['’]après|dixit|aux yeux de)\s|^Pour\s", re.IGNORECASE),
+    according=re.compile(
+        r"\b(?:selon|d['’]après|dixit|aux yeux de)\s|(?:^|(?<=[.»\"!?])\s?|\b(?:mais|et)\s|[:,]\s)pour\s", re.IGNORECASE
+    ),
     relayed=re.compile(
         r"\b(?:selon|d['’]après|citée?s? par|rapportée?s? par|relayée?s? par|auprès de|à l['’]antenne de)\s+(?P<via>[^,.;:()\"«»“”]{2,80})",
         re.IGNORECASE,
@@ -80,6 +108,7 @@ FRENCH = Lexicon(
 ENGLISH = Lexicon(
     finite=_forms("en", {"finite"}),
     participles=frozenset(),
+    auxiliaries=frozenset(),
     gerunds=_forms("en", {"gerund"}),
     auxiliary=re.compile(r"(?!)"),
     pronoun=re.compile(r"(?:^|[\s,“\"(])(?P<pronoun>he|she|they)\s(?:(?:also|later|then|has|had)\s)?$", re.IGNORECASE),

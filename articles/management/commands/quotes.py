@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.document import PARAGRAPH, Block
 from articles.extraction import quotes
 
+LONGEST_HEADLINE = 200  # characters of a first line that may be one; a headline has no full stop
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n\s*")
 
 
@@ -57,7 +58,9 @@ def _answer(line: bytes, number: int) -> dict[str, Any]:
             raise TypeError
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CommandError(f"Line {number} is no JSON object with a “text”. Each line must be one.") from error
-    found = quotes.find_in(_blocks(text), text, names=known, language=given.get("lang"))
+    first = text.partition("\n")[0].strip()
+    headline = first if len(first) <= LONGEST_HEADLINE and not first.endswith((".", ":")) else ""
+    found = quotes.find_in(_blocks(text), text, names=known, language=given.get("lang"), headline=headline)
     return {"id": given.get("id"), "quotes": [asdict(quote) for quote in found]}
 
 

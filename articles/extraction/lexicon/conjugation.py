@@ -1,0 +1,53 @@
+"""French verbs in -er to the forms that a report has: third person, past participle, present participle."""
+
+from __future__ import annotations
+
+import re
+
+# What comes between the stem and its ending in the third person.
+_PRESENT = ("e", "ent")
+_FUTURE = ("era", "eront", "erait", "eraient")
+_BEFORE_A = ("a", "ait", "aient")
+_MUTE = re.compile(r"(?P<stem>.*)(?P<vowel>[eé])(?P<consonants>(?:[bcdfghjklmnpqrstvwxz]|gu|qu)+)$")
+
+
+def finite(infinitive: str) -> set[str]:
+    """Return the third-person forms of a regular verb: present, imperfect, past historic, future, conditional."""
+    stem = infinitive[:-2]
+    mute = _mute(stem)
+    hard = _hard(stem)
+    return {
+        *(mute + ending for ending in _PRESENT),
+        *((mute if "é" not in stem[-4:] else stem) + ending for ending in _FUTURE),
+        *(hard + ending for ending in _BEFORE_A),
+        stem + "èrent",
+    }
+
+
+def participle(infinitive: str) -> str:
+    """Return the past participle, masculine."""
+    return infinitive[:-2] + "é"
+
+
+def gerund(infinitive: str) -> str:
+    """Return the present participle."""
+    return _hard(infinitive[:-2]) + "ant"
+
+
+def _hard(stem: str) -> str:
+    """Return the stem as it is written before a and o: `lança`, `jugeait`."""
+    if stem.endswith("c"):
+        return stem[:-1] + "ç"
+    return stem + "e" if stem.endswith("g") else stem
+
+
+def _mute(stem: str) -> str:
+    """Return the stem before a mute e: `rappelle`, `martèle`, `répète`, `appuie`."""
+    if stem.endswith(("oy", "uy")):
+        return stem[:-1] + "i"
+    if stem.endswith(("appel", "jet")):
+        return stem + stem[-1]
+    match = _MUTE.match(stem)
+    if match is None or (match["vowel"] == "e" and len(match["consonants"]) > 1):
+        return stem
+    return match["stem"] + "è" + match["consonants"]
