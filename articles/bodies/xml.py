@@ -28,6 +28,7 @@ LONGEST_ENTITY = 100  # characters
 MOST_TAGS = 1_500_000  # "<" in one file; the largest feeds of the web have some 100,000
 
 MOST_ATTRIBUTES = 1000  # of one element; lxml takes the square of their number to list them
+_DEFAULT_NAMESPACE = ' xmlns="'
 BEFORE_DECLARATION = 500  # bytes in which to look for it; some senders' lines of transmission stand before it
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?\?>\s*")
@@ -106,11 +107,12 @@ def read(
     if "&" in text:
         reference = _WITH_SECTIONS if "<![CDATA[" in text or "<!--" in text else _REFERENCE
         text = reference.sub(lambda match: _referred(match, entities.values), text)
-    tree = _parse(text, notes, mend)
+    plain = "" if keeps_namespaces else _without_default_namespaces(text)
+    tree = _whole(plain, notes) or _parse(text, notes, mend)
     if isinstance(tree, Tree) and text.count("=") > MOST_ATTRIBUTES and _HAS_TOO_MANY(tree.root):
         template = gettext_noop("One of its tags has more than %(count)d attributes, as only attacks have.")
         return Refused(0, "hostile-xml", Message(template, {"count": MOST_ATTRIBUTES}))
-    if isinstance(tree, Tree) and not keeps_namespaces and ("xmlns" in text or tree.notes):
+    if isinstance(tree, Tree) and not keeps_namespaces and ("xmlns" in (plain or text) or tree.notes):
         for root in (tree.root, *tree.root.itersiblings()):
             drop_namespaces(root)
     return tree
@@ -194,6 +196,27 @@ def _numbered(references: str) -> str:
     codes = [int(figures or "0") or int(hexadecimal or "0", 16) for figures, hexadecimal in _NUMBER.findall(references)]
     said = "".join(C1.get(code) or chr(code) for code in codes if code <= sys.maxunicode)
     return escape(said.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+
+
+def _without_default_namespaces(text: str) -> str:
+    """Return XML without its declarations of default namespaces, since to rename every element takes longer; or ""."""
+    first, *rest = text.split(_DEFAULT_NAMESPACE)
+    if not rest or "<![CDATA[" in text:
+        return ""
+    kept = [first]
+    for piece in rest:
+        address, mark, after = piece.partition('"')
+        is_in_tag = kept[-1].rfind("<") > kept[-1].rfind(">")
+        kept.append(after if mark and is_in_tag and "<" not in address else f"{_DEFAULT_NAMESPACE}{piece}")
+    return "".join(kept)
+
+
+def _whole(text: str, notes: list[Message]) -> Tree | None:
+    """Return the tree of a text that is whole XML."""
+    try:
+        return Tree(_parsed(text, recover=False), tuple(notes)) if text else None
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _parse(text: str, notes: list[Message], mend: Mend | None) -> Tree | Refused:

@@ -337,3 +337,12 @@ def test_a_file_without_an_element_is_refused() -> None:
         refused = xml.read(raw)
         assert isinstance(refused, Refused)
         assert refused.code == "broken-xml"
+
+
+@pytest.mark.parametrize("said", ["<![CDATA[On écrit xmlns=&]]>", "On écrit xmlns=&", "1 > 0, On écrit xmlns=&"])
+def test_words_about_namespaces_are_kept(said: str) -> None:
+    said = said.replace("xmlns=&", 'xmlns="b"')
+    tree = xml.read(f'<a xmlns="urn:a" title="x"><b n="1" xmlns="urn:b">{said}</b></a>'.encode())
+    assert isinstance(tree, xml.Tree)
+    assert (tree.root.tag, [child.tag for child in tree.root], tree.notes) == ("a", ["b"], ())
+    assert (tree.root[0].text or "").endswith('On écrit xmlns="b"')
