@@ -130,7 +130,7 @@ def test_an_error_leaves_a_shell_with_status_one_and_no_traceback(tmp_path: Path
 
 
 def test_an_unknown_format_is_answered_with_those_there_are(dispatch: Path) -> None:
-    with pytest.raises(CommandError, match=r"invalid choice: 'telex' \(choose from '?auto'?, '?plaintext'?"):
+    with pytest.raises(CommandError, match=r"invalid choice: 'telex' \(choose from '?auto'?, '?ninjs'?"):
         call_command("parse", "--format", "telex", str(dispatch))
 
 
