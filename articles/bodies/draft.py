@@ -146,4 +146,4 @@ def _bounded(body: list[Part]) -> list[Part]:
 
 def _line(text: str | None) -> str | None:
     """Return the text folded to one line, None where it says nothing."""
-    return fold_spaces(text or "") or None
+    return (fold_spaces(text) or None) if text else None

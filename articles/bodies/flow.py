@@ -19,6 +19,7 @@ MOST_PARAGRAPHS = 20_000  # beyond it lines run together, so that a page can sti
 WIDEST = 100  # columns of wrapped copy
 LONGEST_SUBHEADING = 90
 NARROWEST = 40
+INDENT = 2  # columns that set a paragraph's first line off
 SPARE = 8  # columns that a wrapped line may leave empty
 MARGIN = 200_000  # lines looked at to tell wrapped copy
 
@@ -100,53 +101,58 @@ def _wrapped(rows: list[str]) -> list[_Part] | None:
 
     None where the lines are not evenly wrapped, or need the closer look of `flow`.
     """
-    lines = _measured(rows)
-    joins = [number for number, line in enumerate(lines) if not line[2]]
-    short = _short_lines(lines, joins)
-    if short is None or any(line[0][0] in _CLOSING and _GLUED.match(line[0]) for line in lines):
+    texts = [row.strip() for row in rows]
+    widths = [len(row.rstrip()) for row in rows]
+    begins = _beginnings(rows, texts, widths)
+    joins = [number for number, text in enumerate(texts) if text and number not in begins]
+    short = _short_lines(texts, widths, joins)
+    if short is None:
         return None
     parts: list[_Part] = []
-    for number, (text, _, begins, gap) in enumerate(lines):
-        if begins or number - 1 in short:
+    gap = True
+    for number, text in enumerate(texts):
+        if not text:
+            gap = True
+            continue
+        if text[0] in _CLOSING and _GLUED.match(text):
+            return None
+        if number in begins or number - 1 in short:
             parts.append(_Part(PARAGRAPH, [text], gap))
         else:
             parts[-1].lines.append(text)
+        gap = False
     is_plain = len(parts) <= MOST_PARAGRAPHS and not any(map(_is_unsure, parts, parts[1:]))
     return parts if is_plain else None
 
 
-def _measured(rows: list[str]) -> list[tuple[str, int, bool, bool]]:
-    """Return each line's words, its width with the indent, whether it begins a paragraph, and whether after a gap."""
-    texts, widths = [row.strip() for row in rows], [len(row.rstrip()) for row in rows]
-    margin = min([width - len(text) for text, width in zip(texts, widths, strict=True) if text], default=0)
-    measured = []
-    gap = True
-    for row, text, width in zip(rows, texts, widths, strict=True):
-        if text:
-            begins = gap or width - len(text) - margin >= 2 or row[0] == "\t"
-            measured.append((text, width, begins, gap))
-        gap = not text
-    return measured
+def _beginnings(rows: list[str], texts: list[str], widths: list[int]) -> set[int]:
+    """Return the lines that begin a paragraph: after a blank one, or indented."""
+    indents = [width - len(text) if text else -1 for text, width in zip(texts, widths, strict=True)]
+    least = min((indent for indent in indents if indent >= 0), default=0) + INDENT
+    begins = {number for number, indent in enumerate(indents) if indent >= least or rows[number][:1] == "\t"}
+    begins |= {number + 1 for number, indent in enumerate(indents) if indent < 0}
+    begins.add(0)
+    return begins
 
 
-def _short_lines(lines: list[tuple[str, int, bool, bool]], joins: list[int]) -> set[int] | None:
+def _short_lines(texts: list[str], widths: list[int], joins: list[int]) -> set[int] | None:
     """Return the lines ended on purpose before one of the `joins`; None where lines are not evenly wrapped at all."""
     if not joins:
         return set()
-    widths = sorted([lines[number - 1][1] for number in joins])
-    width = widths[len(widths) * 9 // 10]
+    sizes = sorted([widths[number - 1] for number in joins])
+    width = sizes[len(sizes) * 9 // 10]
     if not NARROWEST <= width <= WIDEST:
         return None
     short = set()
     for number in joins:
-        before, wide, after = lines[number - 1][0], lines[number - 1][1], lines[number][0]
+        before, after = texts[number - 1], texts[number]
         if before[-1] == "-":
             return None
-        word = after.find(" ")
-        has_room = wide + 1 + (word if word > 0 else len(after)) <= width - SPARE
+        room = width - SPARE - 1 - widths[number - 1]
+        has_room = room > 0 and (len(after) <= room or after.find(" ", 0, room + 1) >= 0)
         if has_room and before[-1] != "," and not after[0].islower():
             short.add(number - 1)
-    loose = sum(1 for number in short if not _TERMINAL.search(lines[number][0][-8:]))
+    loose = sum(1 for number in short if not _TERMINAL.search(texts[number][-8:]))
     return short if loose * 5 <= len(joins) else None
 
 
@@ -265,9 +271,9 @@ def _wrapped_width(lines: Sequence[Line]) -> int:
 def _mark_subheadings(parts: Sequence[_Part]) -> None:
     """Call a short line without a full stop, before a longer paragraph, a subheading."""
     for before, part, after in zip([None, *parts], parts, parts[1:], strict=False):
-        if before is not None and (_is_open(before) and before.kind == PARAGRAPH):
+        if not _is_subheading(part) or (before is not None and before.kind == PARAGRAPH and _is_open(before)):
             continue
-        if _is_subheading(part) and after.kind == PARAGRAPH and len(after.lines[0]) > len(part.last):
+        if after.kind == PARAGRAPH and len(after.lines[0]) > len(part.last):
             part.kind = "subheading" if not _is_open(after) or len(after.last) > LONGEST_SUBHEADING else part.kind
 
 

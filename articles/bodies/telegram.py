@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from articles.bodies import datelines, signals
 from articles.bodies.draft import Draft
@@ -21,6 +22,7 @@ LONGEST_SLUG = 60
 LONGEST_HEADLINE = 300
 MOST_HEADLINE_LINES = 3
 LONGEST_BYLINE = 120
+LONGEST_LABEL = 40
 LONGEST_NOTE = 8  # lines of a note in brackets
 LONGEST_TEASER = 8  # lines
 URGENT = 2  # the lowest urgency of an alert on IPTC's scale
@@ -112,6 +114,7 @@ def settle(draft: Draft, head: Head) -> None:
         draft.headline = said if len(said) <= LONGEST_HEADLINE else ""
 
 
+@lru_cache(maxsize=256)
 def is_dateline(text: str) -> bool:
     """Tell whether a line begins with a dateline; on a wire that names an agency or a date, a place is not enough."""
     found = datelines.read(text)
@@ -296,7 +299,7 @@ def _take_label(tape: Tape, head: Head, line: Line) -> None:
 
 
 def _is_label(text: str) -> bool:
-    return bool(_LABEL.fullmatch(text) or (text.isupper() and _VERSION.fullmatch(text)))
+    return len(text) <= LONGEST_LABEL and bool(_LABEL.fullmatch(text) or (text.isupper() and _VERSION.fullmatch(text)))
 
 
 def _is_note(text: str) -> bool:

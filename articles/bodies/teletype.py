@@ -123,19 +123,25 @@ class Tape:
 
 
 def _line(text: str, start: int, end: int) -> Line:
-    raw = text[start:end].rstrip("\r\n")
-    if not raw.isprintable():
+    raw = text[start:end]
+    said = raw.strip(" \t\r\n")
+    if not said.isprintable():
         raw = _FRAMING.sub(" ", raw)
-    return Line(fold_spaces(raw), start, end, len(raw) - len(raw.lstrip()))
+        said = fold_spaces(raw)
+    elif "  " in said or not said.isascii():
+        said = fold_spaces(said)
+    indent = len(raw) - len(raw.lstrip()) if raw[:1] in " \t" else 0
+    return Line(said, start, end, indent)
 
 
 def _framed(text: str, line: Line, role: str) -> list[tuple[str, int, int]]:
     """Return the stretches of a line: control characters at its beginning, and its words."""
+    if text[line.start].isprintable():
+        return [(role, line.start, line.end)]
     match = _FRAMING.match(text, line.start, line.end)
     if match and line.text:
         return [("control", *match.span()), (role, match.end(), line.end)]
-    is_framing = role == "blank" and bool(match)
-    return [("control" if is_framing else role, line.start, line.end)]
+    return [("control" if match and role == "blank" else role, line.start, line.end)]
 
 
 def bounds(text: str, header: re.Pattern[str]) -> list[tuple[int, int]]:

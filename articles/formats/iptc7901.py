@@ -59,7 +59,9 @@ _SIGN_OFF = re.compile(
     r"|(?:REUTERS?|EFE|ANSA|BELGA|APA|AFP|ATS)\b[\w /.-]{0,30}|\((?:ANSA|EFE|BELGA|APA|AFP|KNA|END|FIN)\)\.?"
 )
 _LONE_INITIALS = re.compile(r"[a-zà-ÿ]{2,4}|[A-Z]{2,3}")
+_FIGURES = re.compile(r"\d\d")
 MOST_SIGN_OFFS = 3
+LONGEST_STAMP, LONGEST_SIGN_OFF = 40, 60
 _NOTEPAD = re.compile(
     r"\n(?=[ \t]*(?:# (?:dpa-)?(?:Notizblock|Notebook|Notepad|Notas)\b|\* \* \* \*[ \t]*\r?$"
     r"|(?:Die folgenden Informationen|The following information) (?:sind|is|are) (?:nicht|not) ))",
@@ -190,6 +192,8 @@ class Wire:
         return True
 
     def _read_stamp(self, said: str) -> bool:
+        if len(said) > LONGEST_STAMP or not _FIGURES.search(said):
+            return False
         match = _STAMP.fullmatch(said) or next((m for other in _OTHER_STAMPS if (m := other.fullmatch(said))), None)
         if not match:
             return False
@@ -205,7 +209,7 @@ class Wire:
         return True
 
     def _signs(self, said: str) -> bool:
-        if len(said) > 60:
+        if len(said) > LONGEST_SIGN_OFF:
             return False
         return bool(_SIGN_OFF.fullmatch(said) or (self.is_stamped and _LONE_INITIALS.fullmatch(said)))
 
