@@ -303,3 +303,10 @@ def test_references_in_a_ring_end() -> None:
     (document,) = items(f'<packageItem guid="p">{PHARE}<groupSet root="a">{groups}</groupSet></packageItem>')
     assert isinstance(document, Document)
     assert document.related == (Related("x", "x"),)
+
+
+def test_a_caption_that_is_also_the_body_of_a_picture_is_told_once() -> None:
+    said = "<contentSet><inlineXML><p>Légende a</p></inlineXML>"
+    (document,) = message(picture("a").replace("<contentSet>", said))
+    assert isinstance(document, Document)
+    assert document.text == "Légende a"

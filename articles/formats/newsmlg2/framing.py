@@ -68,7 +68,7 @@ def _drop_repeated(story: Story, subheads: list[str]) -> None:
         if not key or not (is_told or (is_leading and labels and key in labels)):
             kept.append(part)
     rest = draft.body[HEAD_OF_BODY:]
-    if not kept and not rest and any(part.kind == PARAGRAPH for part in draft.body):
+    if not kept and not rest and not story.is_picture and any(part.kind == PARAGRAPH for part in draft.body):
         kept = [part for part in draft.body if part.kind == PARAGRAPH][-1:]
         draft.standfirst = "" if letters(draft.standfirst) == letters(kept[0].text) else draft.standfirst
     draft.body[:HEAD_OF_BODY] = kept

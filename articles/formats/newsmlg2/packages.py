@@ -119,7 +119,7 @@ def illustrate(groups: Sequence[Group], stories: Mapping[str, Story]) -> list[St
 def give(text: Story, picture: Story) -> bool:
     """Add a picture's photos to a text; tell whether that was done: one with terms of its own stands by itself."""
     mine, its = text.draft, picture.draft
-    if (its.pubstatus, its.embargoed) != (mine.pubstatus, mine.embargoed) or its.signal:
+    if its.pubstatus != mine.pubstatus or its.embargoed not in (None, mine.embargoed):
         return False
     if not its.photos or its.body or len(mine.photos) + len(its.photos) > MOST_PHOTOS:
         return False
