@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from articles.bodies import pictures
 from articles.bodies.pagemeta import Picture
 from articles.bodies.pagetext import is_named
-from articles.bodies.pagetree import detach
+from articles.bodies.pagetree import LIMBO, detach
 from articles.bodies.rich import text_of
 from articles.document import Photo, fold_spaces
 
@@ -143,7 +143,7 @@ def _holder(image: Element, region: Element, is_text: Tells) -> Element:
     """Return the figure around an image, or what stands for one: a small element with a caption in it."""
     outer = image
     for element in image.iterancestors():
-        if element is region or element.tag in ("body", "article", "main"):
+        if element is region or element.tag in ("body", "article", "main", LIMBO):
             break
         if element.tag == "figure":
             return element

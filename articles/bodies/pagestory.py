@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from articles.bodies import frame, jsonld, pagepictures, pagetext, rich
 from articles.bodies.pagemeta import Meta
 from articles.bodies.pagetext import Weights, is_chrome, is_named, key
-from articles.bodies.pagetree import Tree, above, detach
+from articles.bodies.pagetree import LIMBO, Tree, above, detach
 from articles.bodies.rich import text_of
 from articles.document import Part, Photo, Related, fold_spaces
 
@@ -256,7 +256,7 @@ class _Taker:
         for element in list(self.body.iter("aside", "section", "div", "ul", "nav", "p", "blockquote")):
             if len(self.story.related) >= MOST_RELATED:
                 return
-            if element in around_core or element.getparent() is None or self.weights.words.get(element, 0) > 3000:
+            if element in around_core or _is_gone(element) or self.weights.words.get(element, 0) > 3000:
                 continue
             words = _beginning(element)
             label = frame.RELATED.match(words)
@@ -325,6 +325,11 @@ class _Taker:
         self.story.unread = blocks[:MOST_UNREAD] + (
             ["\n".join(blocks[MOST_UNREAD:])] if len(blocks) > MOST_UNREAD else []
         )
+
+
+def _is_gone(element: Element) -> bool:
+    """Tell whether an element was taken, by itself or with what stood around it."""
+    return any(outer.tag == LIMBO for outer in element.iterancestors())
 
 
 def _beginning(element: Element) -> str:

@@ -17,6 +17,8 @@ from articles.document import Message, gettext_noop
 
 DEEPEST = 90  # elements in one another; what is deeper keeps its words and loses its markup
 
+LIMBO = "limbo"
+_INLINE = frozenset({"a", "span", "b", "i", "em", "strong"})
 _META_CHARSET = re.compile(
     rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']\s*([\w.:-]{2,40})""",
     re.IGNORECASE,
@@ -64,14 +66,20 @@ def read(raw: bytes, *, charset: str | None = None) -> Tree | None:
 
 
 def detach(element: Element) -> Element:
-    """Take an element out of its tree, an empty one in its place so that words do not run together; return it."""
+    """Take an element out of the page, an empty one in its place so that words do not run together; return it.
+
+    It stays in the document, beside the page: lxml looks through all of a tree without one whenever an element of it
+    is let go, which takes minutes for a large one.
+    """
     parent = element.getparent()
-    if parent is not None:
-        place = element.makeelement(
-            "br" if element.tag in ("a", "span", "b", "i", "em", "strong") else "div", {"data-gone": ""}
-        )
+    if parent is not None and parent.tag != LIMBO:
+        place = element.makeelement("br" if element.tag in _INLINE else "div", {})
         place.tail, element.tail = element.tail, None
         parent.replace(element, place)
+        root = place.getroottree().getroot()
+        if not len(root) or root[-1].tag != LIMBO:
+            root.append(root.makeelement(LIMBO, {}))
+        root[-1].append(element)
     return element
 
 
