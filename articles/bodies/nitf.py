@@ -164,8 +164,6 @@ class _Reader:
         if date is not None:
             norm = (date.get("norm") or "").strip()
             self.draft.published = self.draft.published or times.iso(norm, self.timezone)
-            if words_of(date) == norm:
-                date.text = ""
         whole = words_of(element)
         place = _place(element) or ("" if date is not None else whole.strip(" ,-–—:"))
         self.draft.offer("located", place)

@@ -70,7 +70,9 @@ def _own(story: Story) -> list[Component]:
 
 
 def _lines(draft: Draft, said: lines.Lines, above: lines.Lines, *, is_only: bool) -> None:
-    headlines = [one for one in said.headlines + (above.headlines if is_only else []) if _LETTER.search(one)]
+    written = said.headlines + (above.headlines if is_only else [])
+    headlines = [one for one in written if _LETTER.search(one)]
+    draft.unread += [one for one in written if not _LETTER.search(one)]
     for headline in headlines or above.headlines[:1]:
         draft.offer("headline", headline)
     for slug in [*said.slugs, *above.slugs]:

@@ -40,7 +40,7 @@ class Story:
     texts: list[Content] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
     others: list[Content] = field(default_factory=list)
-    asides: list[Element] = field(default_factory=list)  # captions of what is no picture
+    asides: list[Element] = field(default_factory=list)  # captions of what is no picture; style sheets
     twins: list[Story] = field(default_factory=list)  # the same once more, in another form
 
     @property
@@ -64,6 +64,7 @@ def read(root: Component, contents: Sequence[Content]) -> list[Story]:
     shots = _shots(pictures)
     _take_captions_of_pictures(stories, shots)
     asides = _caption(shots, captions, {component for component, _ in others})
+    asides += [(component, content) for component, content, sort in leaves if sort is Kind.NOTHING]
     found = _without_twins(_joined(list(stories.values()), root)) or [Story(root)]
     owners = {story.owner: story for story in found}
     beside = _beside(found) if shots else []
