@@ -179,8 +179,9 @@ class _Reading:
         draft.slugline = next(entry.texts("slugline", "?:slugline"), None)
         draft.ednote = " ".join(entry.texts(*_NOTES)) or None
         draft.located = next((place for place in entry.texts(*_PLACES) if not _ADDRESS_OR_CODE.fullmatch(place)), None)
-        urgency = next(entry.texts("urgency", "?:urgency", "priority", "?:priority"), "")
-        draft.urgency = int(urgency) if re.fullmatch("[1-9]", urgency) else None
+        urgencies = list(entry.texts("urgency", "?:urgency", "priority", "?:priority"))
+        draft.urgency = next((int(said) for said in urgencies if re.fullmatch("[1-9]", said)), None)
+        draft.unread += [said for said in urgencies if not _ADDRESS_OR_CODE.fullmatch(said)]
         control = next(entry.all("app:control"), None)
         if control is not None and any(fold_spaces(said).lower() == "yes" for said in map(str, control.itertext())):
             draft.pubstatus = "withheld"

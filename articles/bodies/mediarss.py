@@ -155,7 +155,7 @@ def _media(entry: Entry, whole: _Words) -> Iterator[_Medium]:
                 yield _Medium(words.over(around), (child, *_thumbnails_in(child)))
         elif alike:
             yield _Medium(around, (*alike, *(thumb for child in inside for thumb in _thumbnails_in(child))))
-        elif around.is_said:
+        elif around.is_said or around.rights:
             yield _Medium(around, ())
     for content in entry.all("media:content"):
         yield _Medium(_words(content).over(whole), (content, *_thumbnails_in(content)))
@@ -296,7 +296,7 @@ def _loose(element: Element, found: Media, base: str | None) -> None:
     caption = next((word for word in words if any(sign.isalpha() for sign in word)), "")
     if href:
         found.photos.append(Photo(caption, href=href))
-    elif (said := _of(element)) and any(sign.isalpha() for sign in said) and not absolute(said, base):
+    elif (said := _of(element)) and any(sign.isalpha() for sign in said) and not absolute(said, None):
         found.unread.append(said)
 
 

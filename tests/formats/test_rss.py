@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from articles import formats
@@ -161,3 +163,33 @@ def test_an_address_that_is_no_web_page_is_no_link() -> None:
         '<title>T</title><link>javascript:alert(1)</link><enclosure url="data:image/png,x" type="image/png"/>'
     )
     assert (document.guid, document.related, document.photos) == (None, (), ())
+
+
+NAMES = (
+    "title description summary content:encoded content body author source category copyright rights image subtitle "
+    "ednote slugline keywords dc:title dc:creator dc:publisher dc:rights dc:subject dc:contributor dc:coverage "
+    "dc:source dc:type dc:description dc:date pubDate updated media:title media:description media:credit media:text "
+    "media:copyright media:keywords media:category x:desk x:urgency x:location x:byline x:teaser x:image location"
+)
+
+
+@pytest.mark.parametrize("name", NAMES.split())
+def test_words_of_no_element_get_lost(name: str) -> None:
+    document = read(f"<title>T</title><description>Texte.</description><{name}>Vingt goélands rares</{name}>")
+    assert "Vingt goélands rares" in json.dumps(document.to_json(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("name", ["title", "description", "text", "credit", "copyright", "keywords", "category"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<media:content url='https://x.example/a.jpg'>{}</media:content>",
+        "<media:content url='https://x.example/a.mp4'>{}</media:content>",
+        "<media:group>{}</media:group>",
+        "<media:group>{}<media:content url='https://x.example/a.jpg'/></media:group>",
+    ],
+)
+def test_words_beside_media_do_not_get_lost(name: str, around: str) -> None:
+    media = around.format(f"<media:{name}>Vingt goélands</media:{name}>")
+    document = read(f"<title>T</title><description>Texte.</description>{media}")
+    assert "Vingt goélands" in json.dumps(document.to_json(), ensure_ascii=False)
