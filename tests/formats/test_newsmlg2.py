@@ -135,6 +135,7 @@ def test_a_place_is_named_by_an_assert_a_code_or_the_dateline() -> None:
     known = '<assert literal="p1"><name>Kerloc</name></assert>'
     assert read(f"<contentMeta><headline>T</headline>{place}</contentMeta>{known}").located == "Kerloc"
     assert meta("", '<located qcode="city:Vallone"/>').located == "Vallone"
+    assert meta("", '<located literal="Saint-Orsel"/>').located == "Saint-Orsel"
     document = meta("", "<dateline>Orsel, 3 juin 2026 (ACL) -</dateline>")
     assert (document.located, document.unread) == ("Orsel", ("Orsel, 3 juin 2026 (ACL) -",))
 

@@ -204,6 +204,9 @@ def _located(element: Element, item: Item) -> str:
         return said
     if said := _asserted(element, item):
         return said
+    literal = fold_spaces(element.get("literal") or "")
+    if literal[:1].isupper() and _PLACE.fullmatch(literal):
+        return literal
     before, _, last = (element.get("qcode") or "").strip().rpartition(":")
     if _PLACE_ALIAS.search(before.lower()) and _PLACE.fullmatch(last) and last[0].isupper() and not last.isupper():
         return last
@@ -297,10 +300,12 @@ def _persons(story: Story, makers: Sequence[tuple[Element, str]]) -> Iterable[st
     """Yield the makers with a person's full name: neither the agency or another source, nor initials and log-ins."""
     item = story.item
     parties = [*item.all("infosource"), *item.all("provider")]
+    codes = {one.get("qcode") for one in parties} - {None}
     known = {said.casefold() for one in parties if (said := party_of(one, item.language))}
     known |= {said.casefold() for said in (story.draft.agency, item.first("creditline")) if said}
     for one, name in makers:
         is_organisation = "organi" in code(one, "type") or next(one.iter("organisationDetails"), None) is not None
+        is_organisation = is_organisation or one.get("qcode") in codes
         if " " in name and name.casefold() not in known and not is_organisation:
             yield name
 
