@@ -216,9 +216,8 @@ def _picture(draft: Draft, role: str, words: str) -> None:
 
 
 def _stamp(draft: Draft, words: str, found: list[stamps.Stamp]) -> None:
-    """Take the moment that the dispatch itself states as that of an update, should it not be the mail's own."""
+    """Take the moment of an update that the dispatch itself states; its words are no field."""
     moment = next((stamp.moment for stamp in found if stamp.moment and stamp.is_update), None)
     if moment and draft.updated is None:
         draft.updated = moment.isoformat(timespec="seconds")
-    else:
-        draft.unread.append(words)
+    draft.unread.append(words)
