@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.bodies import times
+from articles.document import Message
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,10 @@ def test_a_date_with_much_white_space_is_folded_and_one_without_end_is_none() ->
     spaces = " " * 200_000
     assert times.iso(f"3 Feb 2025{spaces}10:15 GMT", "UTC") == "2025-02-03T10:15:00+00:00"
     assert times.iso(f"3 Feb 2025 10:15 {spaces.replace(' ', 'x ')}", "UTC") is None
+
+
+def test_a_stated_date_without_a_time_is_noted_once() -> None:
+    notes: list[Message] = []
+    moments = [times.stated(said, "Europe/Paris", notes) for said in ("20250301", "20250301", "", "20250301T0900Z")]
+    assert moments == [None, None, None, "2025-03-01T09:00:00+00:00"]
+    assert ["20250301" in str(note) for note in notes] == [True]
