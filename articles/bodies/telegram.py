@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from articles.bodies import datelines, signals
+from articles.bodies import datelines, signals, teletype
 from articles.bodies.draft import Draft
 from articles.bodies.lines import Line
 from articles.bodies.teletype import Tape
@@ -28,7 +28,9 @@ LONGEST_TEASER = 8  # lines
 URGENT = 2  # the lowest urgency of an alert on IPTC's scale
 WRAPPED = 40  # columns of a headline that may go on in the next line
 
-_BYLINE = re.compile(r"(?:By|Par|Von|Por|Door|Af|Av|Da|Di)\s+(?:[A-ZÀ-ÖØ-Þ]|dpa\b|nos\b|notre\b|l['’]|la r[ée]d|our\b)")
+_BYLINE = re.compile(
+    r"(?:[Bb]y|[Pp]ar|Von|Por|Door|Af|Av|Da|Di)\s+(?:[A-ZÀ-ÖØ-Þ]|dpa\b|nos\b|notre\b|l['’]|la r[ée]d|our\b)"
+)
 _CALLS = (
     r"(?:flash|urgente?|alerte?s?|bulletin|eil(?:meldung)?|blitz|vorrang|dringend|snap|breaking(?: news)?|extra"
     r"|news ?alert)"
@@ -43,8 +45,14 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _SLUG_SIGNS = re.compile(r"[-/+_]")
+_SLUG_WITH_NOTE = re.compile(r"[^\W\d_][\w-]*/(?:[\w-]+/)*\s*\([^()]*\)")  # Reuters: "VALDORIA-RAIL/ (UPDATE 2)"
 _SENTENCE = re.compile(r"[.!?:;«»“”\"()]")
 _SUBTITLE = re.compile(r"Utl\.?:\s*")
+_UNTIL = re.compile(
+    r"Sperrfrist[^\d]{0,40}(?P<day>\d{1,2})\. ?(?P<month>[^\W\d_]{3,9})\.?,? ?(?P<year>\d{4})?,? ?(?:um )?"
+    r"(?P<hour>\d{1,2})[.:](?P<minute>\d\d) ?Uhr(?P<zone>)",
+    re.IGNORECASE,
+)
 _EMBARGO = re.compile(r"\W*(?:sperrfrist|sperrvermerk|(?:sous )?embargo)\b", re.IGNORECASE)
 _IN_HEADLINE = re.compile(
     r"\((?:\d{1,2}|\d?[ -]?(?:LEAD|DER|UPDATE|PREV|NET)|CORRECT(?:ION|IF)?|RECTIF(?:ICATIF)?|UPDATE \d)\)"
@@ -96,11 +104,15 @@ def _above_text(tape: Tape) -> Iterator[Line]:
             return
 
 
-def settle(draft: Draft, head: Head) -> None:
-    """Put what was read into the draft, once its body is known."""
+def settle(draft: Draft, head: Head, zone: str) -> None:
+    """Put what was read into the draft, once its body is known; local times are of `zone`."""
     draft.headline = " ".join(head.headline).rstrip("= ").strip()
     draft.standfirst = " ".join(head.standfirst)
     draft.ednote = join(*head.notes, draft.ednote)
+    if until := _UNTIL.search(" ".join(head.notes)):
+        parts = until.groupdict()
+        parts["year"] = parts["year"] or (draft.published or "")[:4]
+        draft.embargoed = teletype.moment(parts, zone)
     versions = [*head.versions, *_IN_HEADLINE.findall(draft.headline)]
     draft.version = draft.version or " ".join(said.strip("() ") for said in versions) or None
     for said in versions:
@@ -166,6 +178,8 @@ def _is_slug(said: list[Line], lines: list[Line], *, has_title: bool) -> bool:
     text = said[0].text
     if len(text) > LONGEST_SLUG or len(said) < 2 or _LABEL.fullmatch(text) or text.endswith("="):
         return False
+    if _SLUG_WITH_NOTE.fullmatch(text):
+        return True
     if " " not in text:
         return _SLUG_SIGNS.search(text) is not None
     if _SENTENCE.search(text) or is_dateline(said[1].text) or _BYLINE.match(said[1].text):

@@ -128,7 +128,7 @@ class Wire:
         self._read_head()
         body = flow.paragraphs(typeset(self.tape.rest()))
         self.draft.body = [part for part in body if part.text]
-        telegram.settle(self.draft, self.head)
+        telegram.settle(self.draft, self.head, self.hints.timezone)
         if not self.draft.body and not self.draft.headline:
             return None
         if self.identity and self.draft.published:

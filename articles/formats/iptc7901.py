@@ -27,6 +27,10 @@ _HEADER = re.compile(
 _FRAMED_HEADER = re.compile(rf"{_JUNK}{_FIELDS}(?:[ ]+(?P<words>\d{{1,5}}))?(?P<option>(?: [^\r\n{STX}]*)?)")
 _CATEGORY = r"[A-Za-z]{1,4}(?:[/,-][A-Za-z]{1,4})*"
 _BEGINS = re.compile(rf"\n(?={_JUNK}[A-Za-z]{{2,6}}\d{{3,5}} +[1-9] +(?:{_CATEGORY} +)?\d{{1,5}}(?:[ /\r\n{STX}]|$))")
+# ANSA's frame: number and service, its own identifier, then priority, category and routing.
+_ANSA = re.compile(rf"{_JUNK}ZCZC ?(?P<number>\d{{1,6}})/(?P<service>\w{{2,4}})\s*$")
+_ANSA_LINE = re.compile(r"\s*(?:[A-Z]{2,4}\d{6,}\S*|(?P<priority>[FBUR]) [A-Z]{3} \S{2,4}(?: \S{2,5})*)\s*$")
+_ANSA_PRIORITIES = {"F": 1, "B": 2, "U": 3, "R": 4}
 _LANGUAGES = {"F": "fr", "N": "nl", "E": "en", "D": "de"}
 _OPTION_LANGUAGE = re.compile(r"\s*([FNED])(?:\s+\w|\s*$)")
 _OPTION_AGENCY = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)?")
@@ -58,7 +62,11 @@ _SIGN_OFF = re.compile(
     r"|\([^\W\d_]{2,12}(?:-[^\W\d_]{2,12})?(?:\s?\\?[/,]\s?|\s)[\w\\/ .-]{1,30}\)"
     r"|(?:REUTERS?|EFE|ANSA|BELGA|APA|AFP|ATS)\b[\w /.-]{0,30}|\((?:ANSA|EFE|BELGA|APA|AFP|KNA|END|FIN)\)\.?"
 )
-_LONE_INITIALS = re.compile(r"[a-zà-ÿ]{2,4}|[A-Z]{2,3}")
+_CREDITS = re.compile(
+    r"\((?:Reporting|Writing|Compiled|Additional reporting|Edit(?:ed|ing)|[ÉE]dit[ée]|Reportage|Version fran[çc]aise)\b"
+    r"[^()]{0,200}\)|\(\([^()]{0,200}\)\)"
+)
+_LONE_INITIALS = re.compile(r"[a-zà-ÿ]{2,4}|[A-Z]{2,3}(?:-[A-Z]{2,3})?")
 _FIGURES = re.compile(r"\d\d")
 MOST_SIGN_OFFS = 3
 LONGEST_STAMP, LONGEST_SIGN_OFF = 40, 60
@@ -77,7 +85,10 @@ def sniff(head: bytes) -> float:
     if framed >= 0 and _FRAMED_HEADER.match(text, framed + 1):
         return 0.95
     lines = [line for line in text.split("\n") if line.strip()]
-    return 0.9 if any(_HEADER.match(line.rstrip("\r")) for line in lines[:BEFORE_HEADER]) else 0.0
+    is_wire = any(_HEADER.match(line.rstrip("\r")) for line in lines[:BEFORE_HEADER]) or any(
+        map(_ANSA.match, lines[:2])
+    )
+    return 0.9 if is_wire else 0.0
 
 
 def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
@@ -111,7 +122,7 @@ class Wire:
         keywords = self._keywords_above_stx()
         head = telegram.read(self.tape, self.draft, keywords=keywords, wants_slug=not self.draft.slugline)
         self.draft.body = flow.paragraphs(teletype.without_framing(self.tape.rest()))
-        telegram.settle(self.draft, head)
+        telegram.settle(self.draft, head, self.hints.timezone)
         if not self.draft.body and not self.draft.headline:
             return None
         self._identify()
@@ -127,8 +138,18 @@ class Wire:
                 self.tape.take(Line(line.text, line.start, line.start + match.end()), "header")
                 self._take_break()
                 return
+            if match := _ANSA.match(raw):
+                self._read_ansa(match, line)
+                return
             self.tape.take(line, "control" if line.text else "blank")
         self.tape.start, self.tape.head = min((at for _, at, _ in self.tape.head), default=self.tape.start), []
+
+    def _read_ansa(self, match: re.Match[str], line: Line) -> None:
+        self.identity, self.draft.agency = f"{match['service']}{match['number']}", "ANSA"
+        self.tape.take(line, "header")
+        while (line_below := self.tape.first()) and (found := _ANSA_LINE.match(line_below.text)):
+            self.draft.urgency = _ANSA_PRIORITIES.get(found["priority"] or "", self.draft.urgency)
+            self.tape.take(line_below, "header")
 
     def _take_break(self) -> None:
         """Take the line break behind the header into it."""
@@ -174,6 +195,9 @@ class Wire:
             elif signed < MOST_SIGN_OFFS and self._signs(line.text):
                 self.tape.drop(line, "sign-off")
                 signed += 1
+            elif _CREDITS.fullmatch(line.text):
+                self.draft.unread.insert(0, line.text)
+                self.tape.drop(line, "sign-off")
             else:
                 return
 
