@@ -265,7 +265,7 @@ def test_a_package_with_a_headline_of_its_own_stays() -> None:
     )
     package, _ = message(titled, text("t"))
     assert isinstance(package, Document)
-    assert (package.headline, package.related) == ("Le phare", (Related("t", "t"),))
+    assert (package.headline, package.related) == ("Le phare", (Related("Titre t", "t"),))
 
 
 def test_a_package_without_a_word_is_refused() -> None:

@@ -131,5 +131,6 @@ def _tied(read: Sequence[Story | Message]) -> list[Story | Message]:
             empty += [story] if packages.is_empty(story) else []
         if story.pictures:
             gone += packages.follow(story, stories)
+        packages.name_related(story, stories)
     left_out, silent = {id(one) for one in gone}, {id(one) for one in empty}
     return [EMPTY if id(one) in silent else one for one in read if id(one) not in left_out]

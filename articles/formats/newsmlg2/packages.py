@@ -78,6 +78,15 @@ def fill(story: Story, groups: Sequence[Group]) -> None:
     story.titles += [one.title for one in listed[:1] if one.title]
 
 
+def name_related(story: Story, stories: Mapping[str, Story]) -> None:
+    """Call related stories that are known by their identifiers alone by their headlines, where the message holds them."""
+    draft = story.draft
+    for at, one in enumerate(draft.related):
+        told = stories.get(one.href or "") if one.title == one.href else None
+        if told and told.draft.headline:
+            draft.related[at] = Related(told.draft.headline, one.href)
+
+
 def is_wrapper(story: Story, groups: Sequence[Group], stories: Mapping[str, Story]) -> bool:
     """Tell whether a package only ties items of its message together and has no words of its own."""
     members = [stories[one.guid] for group in groups for one in group.references if one.guid in stories]
