@@ -79,7 +79,7 @@ def fill(story: Story, groups: Sequence[Group]) -> None:
 
 
 def name_related(story: Story, stories: Mapping[str, Story]) -> None:
-    """Call related stories that are known by their identifiers alone by their headlines, where the message holds them."""
+    """Call related stories without a title by their headlines, where the message holds them."""
     draft = story.draft
     for at, one in enumerate(draft.related):
         told = stories.get(one.href or "") if one.title == one.href else None
