@@ -119,6 +119,7 @@ def test_a_date_without_a_time_is_no_embargo_and_withholds() -> None:
 
 def test_a_provider_that_is_a_host_goes_by_its_name() -> None:
     assert meta('<provider literal="harbour.example"/>', "<creditline>Harbour</creditline>").agency == "Harbour"
+    assert meta('<provider literal="afp.com"/>').agency == "AFP"
     assert meta('<provider uri="http://www.harbour.example/about"/>').agency == "harbour.example"
     assert meta('<provider qcode="nprov:4711"/>', "<creditline>ACL</creditline>").agency == "ACL"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml.etree import _Element as Element
 
-from articles.bodies import datelines, rich, times
+from articles.bodies import agencies, datelines, rich, times
 from articles.bodies.draft import Draft
 from articles.bodies.xml import LANG
 from articles.document import Message, Related, fold_spaces, gettext_noop
@@ -181,7 +181,8 @@ def _agency(item: Item, draft: Draft, header: Properties) -> None:
         rights = shape.properties(item.parts.get("rightsinfo", ()))
         parties = [*item.all("creator"), *item.all("infosource"), *rights.get("copyrightholder", ())]
         named = [item.first("creditline"), *(party_of(one, item.language) for one in parties)]
-        agency = next((name for name in named if name.casefold() == label.casefold()), agency)
+        known = [name for name in (label.upper(), label.capitalize()) if dot and agencies.find(name)]
+        agency = next((name for name in named if name.casefold() == label.casefold()), next(iter(known), agency))
     draft.agency = agency or None
 
 
