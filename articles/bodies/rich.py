@@ -46,6 +46,7 @@ _LINK = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _MARKER = re.compile(r"(?:[-–—•*▪■►]|\d{1,2}[.)])\s")  # of an item in a list
 _GOES_ON = frozenset(",;.:!?)]»”…%")  # signs that no line begins with
+FEWEST_LINES, DEEPEST_INDENT = 4, 8  # of a story that is set by lines in one element
 LONGEST_HEADING = 300  # characters
 DEEPEST = 80  # levels of elements that are walked, each of which takes some frames of the stack; copy has less than 30
 
@@ -211,13 +212,19 @@ class _Reader:
         if around == PARAGRAPH and kind == SUBHEADING:
             self.is_heading = len(words_of(element)) <= LONGEST_HEADING
         if len(element) == 0 and not self.opened:  # as most paragraphs are
-            if text := fold_spaces(element.text or ""):
-                self.body.parts.append(Part(self.kind, text))
+            self._leaf(element.text or "")
             self.kind = around
             return
         self._children(element)
         self.flush()
         self.kind = around
+
+    def _leaf(self, text: str) -> None:
+        """Add the block of an element that holds only text; a story set by lines, as old systems do, is several."""
+        if self.kind == PARAGRAPH and text.count("\n") > FEWEST_LINES and _is_set_by_lines(text):
+            self.body.parts += [part for part in flow.paragraphs(text.strip("\n")) if part.text]
+        elif folded := fold_spaces(text):
+            self.body.parts.append(Part(self.kind, folded))
 
     def _break(self, element: Element) -> None:
         self.breaks += 1
@@ -326,6 +333,14 @@ _READERS: dict[str, Callable[[_Reader, Element], None]] = {
     "fn": _Reader._footnote,
     "img": _Reader._picture,
 }
+
+
+def _is_set_by_lines(text: str) -> bool:
+    """Tell whether most lines begin at the margin and some are set in, or apart by a blank line."""
+    lines = text.rstrip().split("\n")[1:]  # the first may stand anywhere
+    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+    is_apart = any(not line.strip() for line in lines[1:]) or any(2 <= indent <= DEEPEST_INDENT for indent in indents)
+    return is_apart and indents.count(0) * 2 >= len(indents)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -186,6 +186,29 @@ def test_preformatted_columns_are_rows_and_preformatted_prose_is_paragraphs() ->
     ]  # fmt: skip
 
 
+def test_a_story_set_by_lines_in_one_paragraph_is_several() -> None:
+    lines = """
+          (AV) - Valmore, 9 nov - La mairie de Valmore a annoncé que
+la fermeture du port serait reportée
+d'un mois.
+   "Nous avons attendu ce moment pendant de longues années",
+a dit la maire devant les habitants.
+   Le vote a duré deux heures, et le recours des
+pêcheurs a été rejeté.
+        """
+    assert texts(f"<p>{lines}</p>") == [
+        "(AV) - Valmore, 9 nov - La mairie de Valmore a annoncé que la fermeture du port serait reportée d'un mois.",
+        '"Nous avons attendu ce moment pendant de longues années", a dit la maire devant les habitants.',
+        "Le vote a duré deux heures, et le recours des pêcheurs a été rejeté.",
+    ]
+
+
+def test_indented_markup_is_no_story_set_by_lines() -> None:
+    indented = "\n      ".join(["", *(f"ligne {number} du texte" for number in range(6)), ""])
+    assert len(texts(f"<p>{indented}</p>")) == 1
+    assert len(texts(f"<p>{indented.replace('      ', '')}</p>")) == 1
+
+
 def test_what_a_page_does_not_show_is_kept_aside() -> None:
     read = body('<script>x()</script><p style="DISPLAY: none">aperçu</p><p hidden="">caché</p><p>un</p>')
     assert ([part.text for part in read.parts], read.unread) == (["un"], ["x()", "aperçu", "caché"])
