@@ -181,7 +181,7 @@ def _agency(item: Item, draft: Draft, header: Properties) -> None:
         rights = shape.properties(item.parts.get("rightsinfo", ()))
         parties = [*item.all("creator"), *item.all("infosource"), *rights.get("copyrightholder", ())]
         named = [item.first("creditline"), *(party_of(one, item.language) for one in parties)]
-        known = [name for name in (label.upper(), label.capitalize()) if dot and agencies.find(name)]
+        known = [name for name in (label.capitalize(), label.upper()) if dot and agencies.find(name)]
         agency = next((name for name in named if name.casefold() == label.casefold()), next(iter(known), agency))
     draft.agency = agency or None
 
