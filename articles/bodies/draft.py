@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from articles.bodies import alerts, embargoes, signals
 from articles.document import (
@@ -26,6 +26,9 @@ from articles.document import (
 MOST_TAGS = 200
 MOST_PHOTOS, MOST_RELATED = 500, 500
 MOST_BLOCKS, MOST_SPANS = 20_000, 20_000  # beyond which no page can be made of them
+
+
+_WORDLESS = Message(gettext_noop("The item has neither headline nor text. Send it again."))
 
 
 @dataclass(slots=True)
@@ -70,13 +73,13 @@ class Draft:
             self.unread.append(said)
 
     def item(self, hints: Hints, number: int) -> Document | Refused:
-        """Return the Document; the refusal of an item without a word, unless it takes its story back."""
+        """Return the Document; the refusal of an item without a word, unless its sender names it or takes it back."""
         document = self.document(hints)
         if document.text or document.photos or document.related or document.signal or document.ednote:
             return document
-        if document.pubstatus != "usable":
-            return document
-        return Refused(number, "blank", Message(gettext_noop("The item has neither headline nor text. Send it again.")))
+        if document.guid or document.pubstatus != "usable":
+            return replace(document, notes=(*document.notes, _WORDLESS))
+        return Refused(number, "blank", _WORDLESS)
 
     def document(self, hints: Hints) -> Document:
         """Return the Document; what no field states (an alert's headline, signal, embargo) is read from the words."""
