@@ -32,6 +32,10 @@ _NO_PLACE = frozenset(
     [
         "URGENT",
         "FLASH",
+        "BREVE",
+        "BRÈVE",
+        "BREVES",
+        "BRÈVES",
         "ALERTE",
         "VIDEO",
         "VIDÉO",

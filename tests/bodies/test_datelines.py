@@ -32,6 +32,7 @@ DATELINES = [
 ]
 
 NONE = [
+    "BRÈVE - Le phare de Valmore rouvre mardi.",
     "",
     "Le maire (Parti vert) - un ami - est parti",
     "Jean-Pierre Untel - maire de Valmore - est parti",
