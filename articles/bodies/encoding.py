@@ -26,6 +26,8 @@ HEAD = 4096  # bytes looked at to tell UTF-16 from binary
 # Bytes that are letters or the euro sign in ISO-8859-15 and rare signs in cp1252: œ Œ š Š beside a letter, € anywhere.
 _LATIN9 = re.compile(rb"\xa4|[\xbc\xbd\xa6\xa8](?=[A-Za-z\xe0-\xff])|(?<=[A-Za-z\xe0-\xff])[\xbd\xa8]")
 _LATIN9_BYTES = (b"\xa4", b"\xbc", b"\xbd", b"\xa6", b"\xa8")  # looked for first: the pattern is slow where it fails
+_ASCII = bytes(range(128))
+_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")  # how every sign of UTF-8 beyond ASCII begins
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F])  # ^Z (0x1A) and escape are old wires' own
 
@@ -40,10 +42,9 @@ C1 = {code: bytes([code]).decode("cp1252", "ignore") or "\ufffd" for code in ran
 _C1_BYTES = bytes(C1)
 _C1_IN_UTF8 = re.compile(rb"\xc2[\x80-\x9f]")
 _CJK = re.compile("[\u3040-\u9fff]")
-_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_ODD = bytes([*range(9), *range(0x0E, 0x20), *range(0x7F, 0xA0)])
 _DROPPED = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 CONTROLS_DROPPED = gettext_noop("%(count)d control characters were dropped.")
-_BREAKS = ("\n", "\r", "\t")  # Python calls them unprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,9 @@ def _wide(raw: bytes, encoding: str) -> Decoded:
 
 def _single_byte(raw: bytes, charset: str | None) -> Decoded:
     """Read bytes that are not UTF-8: as UTF-8 with stray bytes if it is that mostly, else in a single-byte code."""
-    valid = raw.decode("utf-8", "ignore")
+    valid = raw.decode("utf-8", "ignore") if _PAIR.search(raw.translate(None, _ASCII)) else ""
     stray = len(raw) - len(valid.encode())
-    if len(valid) - len(valid.encode("ascii", "ignore")) >= stray:
+    if valid and len(valid) - len(valid.encode("ascii", "ignore")) >= stray:
         template = gettext_noop("%(count)d bytes were not UTF-8 and were read as Windows-1252.")
         text = raw.decode("utf-8", "cp1252-strays")
         if len(_CJK.findall(text)) <= stray:  # é, no-break space and » of cp1252 are one sign of CJK in UTF-8
@@ -172,10 +173,7 @@ def _declared(raw: bytes, charset: str | None) -> Decoded | None:
 
 def _mended(text: str, encoding: str, notes: tuple[Message, ...]) -> Decoded:
     """Return the text with C1 controls as the signs that were meant, and a note of the controls that stay unread."""
-    shown = text
-    for sign in _BREAKS:
-        shown = shown.replace(sign, "")
-    if shown.isprintable() or not _ODD.search(text):
+    if not _count(text, _ODD):
         return Decoded(text, encoding, notes)
     if count := _count(text, _C1_BYTES):
         template = gettext_noop("%(count)d C1 control characters were read as the Windows-1252 signs they stand for.")

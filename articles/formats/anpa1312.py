@@ -95,7 +95,7 @@ def sniff(head: bytes) -> float:
     text = head[:1024].decode("latin-1").lstrip("ï»¿ÿþ")
     at = text.find(SOH)
     if at >= 0 and re.match(r"[A-Za-z]\d{4}[A-Z]{0,15}\x1f", text[at + 1 :]):
-        return 0.96
+        return 1.0
     lines = [line for line in text.split("\n") if line.strip()][:BEFORE_HEADER]
     is_wire = any(map(_SURE_FIELDS.match, lines)) or any(map(_ZCZC.match, lines[:2]))
     return SURE if is_wire else 0.0

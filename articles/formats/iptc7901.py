@@ -83,7 +83,7 @@ def sniff(head: bytes) -> float:
     text = head[:1024].decode("latin-1").lstrip("ï»¿ÿþ")
     framed = text.find(SOH)
     if framed >= 0 and _FRAMED_HEADER.match(text, framed + 1):
-        return 0.95
+        return 1.0
     lines = [line for line in text.split("\n") if line.strip()]
     is_wire = any(_HEADER.match(line.rstrip("\r")) for line in lines[:BEFORE_HEADER]) or any(
         map(_ANSA.match, lines[:2])
