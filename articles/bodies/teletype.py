@@ -199,6 +199,11 @@ def day(words: str, zone: str) -> str:
     return (moment(match.groupdict(), zone) or "")[:10] if match else ""
 
 
+def with_line_feeds(text: str) -> str:
+    """Return the text with carriage returns as line feeds where it has no other line ends; its length is the same."""
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
 def without_framing(text: str) -> str:
     """Return the text without control characters."""
     return _FRAMING.sub("", text) if any(sign in text for sign in FRAMING) else text

@@ -96,7 +96,7 @@ def sniff(head: bytes) -> float:
     at = text.find(SOH)
     if at >= 0 and re.match(r"[A-Za-z]\d{4}[A-Z]{0,15}\x1f", text[at + 1 :]):
         return 1.0
-    lines = [line for line in text.split("\n") if line.strip()][:BEFORE_HEADER]
+    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()][:BEFORE_HEADER]
     is_wire = any(map(_SURE_FIELDS.match, lines)) or any(map(_ZCZC.match, lines[:2]))
     return SURE if is_wire else 0.0
 
@@ -104,10 +104,11 @@ def sniff(head: bytes) -> float:
 def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
     """Return the documents of the messages that the bytes hold; a message without a word of text is refused."""
     decoded = decode(raw, charset=hints.charset)
+    text = teletype.with_line_feeds(decoded.text)
     items: list[Document | Refused] = []
-    for start, end in teletype.bounds(decoded.text, _BEGINS):
+    for start, end in teletype.bounds(text, _BEGINS):
         draft = Draft("anpa1312", notes=teletype.notes(decoded.notes))
-        wire = Wire(Tape(decoded.text, start, end), end, draft, hints)
+        wire = Wire(Tape(text, start, end), end, draft, hints)
         items.append(wire.document() or Refused(len(items), "blank", _BLANK))
     return items
 

@@ -84,10 +84,8 @@ def sniff(head: bytes) -> float:
     framed = text.find(SOH)
     if framed >= 0 and _FRAMED_HEADER.match(text, framed + 1):
         return 1.0
-    lines = [line for line in text.split("\n") if line.strip()]
-    is_wire = any(_HEADER.match(line.rstrip("\r")) for line in lines[:BEFORE_HEADER]) or any(
-        map(_ANSA.match, lines[:2])
-    )
+    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
+    is_wire = any(_HEADER.match(line) for line in lines[:BEFORE_HEADER]) or any(map(_ANSA.match, lines[:2]))
     return 0.9 if is_wire else 0.0
 
 
@@ -95,6 +93,7 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
     """Return the documents of the messages that the bytes hold; a message without a word of text is refused."""
     decoded = decode(raw, charset=hints.charset)
     text, notes = national.read(decoded, language=hints.language)
+    text = teletype.with_line_feeds(text)
     items: list[Document | Refused] = []
     for start, end in teletype.bounds(text, _BEGINS):
         wire = Wire(Tape(text, start, end), end, Draft("iptc7901", notes=teletype.notes(notes)), hints)

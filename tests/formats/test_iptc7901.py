@@ -80,6 +80,13 @@ def test_an_alert_takes_its_headline_from_behind_the_dateline() -> None:
     assert (document.headline, document.urgency) == ("Le maire démissionne.", 2)
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\r\r\n"])
+def test_line_ends_of_every_kind_count(end: str) -> None:
+    document = read((HEADER + TEXT + "AFP 031015 JUN 24\r\n").replace("\r\n", end))
+    assert (document.headline, document.slugline) == ("Le budget est adopté", "Valdorie-budget")
+    assert document.published == "2024-06-03T10:15:00+02:00"
+
+
 def test_many_control_characters_make_no_binary() -> None:
     document = read("\x00" * 90 + f"\x16\x16\x01{HEADER}\x02{TEXT}\x03\x04" + "\x00" * 90)
     assert document.headline == "Le budget est adopté"
