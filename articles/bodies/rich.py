@@ -336,11 +336,12 @@ _READERS: dict[str, Callable[[_Reader, Element], None]] = {
 
 
 def _is_set_by_lines(text: str) -> bool:
-    """Tell whether most lines begin at the margin and some are set in, or apart by a blank line."""
+    """Tell whether some lines begin at the margin and others are set in, or half of them are apart by a blank line."""
     lines = text.rstrip().split("\n")[1:]  # the first may stand anywhere
     indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-    is_apart = any(not line.strip() for line in lines[1:]) or any(2 <= indent <= DEEPEST_INDENT for indent in indents)
-    return is_apart and indents.count(0) * 2 >= len(indents)
+    at_margin, set_in = indents.count(0), sum(1 for indent in indents if 2 <= indent <= DEEPEST_INDENT)
+    is_apart = any(not line.strip() for line in lines[1:])
+    return (at_margin > 1 and set_in > 1) or (is_apart and at_margin * 2 >= len(indents))
 
 
 def _is_hidden(element: Element) -> bool:

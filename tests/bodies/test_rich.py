@@ -203,6 +203,12 @@ pêcheurs a été rejeté.
     ]
 
 
+def test_a_list_set_in_by_lines_is_several_blocks() -> None:
+    lines = "(Ajoute les réactions)\n    VALMORE, 9 nov (AV) - Le port de Valmore rouvrira\nau printemps.\n"
+    points = "    * Le bac est gratuit\n    * La halle ouvre à 6 h\n    La maire était ravie, a-t-elle\ndit mardi.\n"
+    assert texts(f"<p>{lines}{points}</p>")[-1] == "La maire était ravie, a-t-elle dit mardi."
+
+
 def test_indented_markup_is_no_story_set_by_lines() -> None:
     indented = "\n      ".join(["", *(f"ligne {number} du texte" for number in range(6)), ""])
     assert len(texts(f"<p>{indented}</p>")) == 1
