@@ -33,7 +33,9 @@ _NOUN_PHRASE_END = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|the|a|an|his|her|their|one)\b\s?", re.I
+    r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|de nombreux|de nombreuses|plusieurs|certains"
+    r"|certaines|quelques|the|a|an|his|her|their|one|several|some|many)\b\s?",
+    re.I,
 )
 _DESCRIPTION = re.compile(
     r"(?:^|[\s,])(?P<words>(?:le|la|les|l['’]|un|une|ce|cet|cette|son|sa|the|a|an|his"

@@ -107,6 +107,10 @@ class People:
         is_thing = is_thing or any(start == 0 and self.text[end : end + 2].strip() == ":" for start, end in places[:1])
         return is_full_name(name) and not is_thing and not roles.is_body(name)
 
+    def has_role(self, name: str) -> bool:
+        """Tell whether a title or calling stands beside the name: `Alma Verdier, présidente du port`."""
+        return any(roles.is_beside(self.text, *place) for place in self._places.get(name, ()))
+
     def is_person(self, name: str) -> bool:
         """Tell whether something says that a name is a person's: a first name, a title or a role beside it."""
         return name.partition(" ")[0] in FIRST_NAMES or self.gender(name) is not None

@@ -83,6 +83,14 @@ def gender_beside(text: str, start: int, end: int) -> str | None:
     return _gender_before(before) or _gender_after(text[end : end + WINDOW])
 
 
+def is_beside(text: str, start: int, end: int) -> bool:
+    """Tell whether a title stands right before the name [start, end), or a role between commas after it."""
+    title = _LAST_WORD.search(text[max(0, start - WINDOW) : start])
+    lead = _LEADS_IN.match(text, end)
+    after = text[lead.end() : lead.end() + WINDOW] if lead else ""
+    return bool(title and title[1].lower() in ROLES) or bool(after and is_person(_STOP.split(after, maxsplit=1)[0]))
+
+
 def _gender_before(before: str) -> str | None:
     """Return the gender of the role that ends right before a name: the nearest article that a calling follows."""
     for match in reversed(list(_ARTICLE.finditer(before))):

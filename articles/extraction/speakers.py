@@ -157,7 +157,7 @@ class Speakers:
         return self.protagonist if self.protagonist and self._agrees(self.protagonist, gender) else None
 
     def _is_undescribed(self, name: str) -> bool:
-        return name not in self.descriptions.names.values()
+        return name not in self.descriptions.names.values() and not self.people.has_role(name)
 
     def _agrees(self, name: str, gender: str | None) -> bool:
         if gender and name in self.plurals:

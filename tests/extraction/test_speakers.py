@@ -100,3 +100,42 @@ def test_a_vague_description_is_the_last_speaker_if_it_agrees() -> None:
 def test_a_description_of_two_people_is_neither() -> None:
     paragraphs = (f"Le député Paul Orsan et le député Jean Mavel sont venus. {SAID}, a lancé le député.",)
     assert speakers(*paragraphs) == [None]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("a indiqué un porte-parole de la police", "porte-parole de la police"),
+        ("ont déclaré de nombreux habitants", "habitants"),
+        ("juge le gouvernement valdore", "gouvernement valdore"),
+        ("a précisé la police", "police"),
+        ("indique le rapport annuel", "rapport annuel"),
+    ],
+)
+def test_who_is_not_named_speaks_in_their_own_words(said: str, expected: str) -> None:
+    assert speakers(f"{SAID}, {said}.") == [expected]
+
+
+def test_a_bare_description_that_nobody_fits_names_nobody() -> None:
+    assert speakers(f"{SAID}, a dit l'experte.") == [None]
+
+
+def test_a_bare_description_is_the_person_before_it() -> None:
+    paragraphs = (f"{SAID}, a dit Alma Verdier.", f"{SAID}, a poursuivi l'experte.")
+    assert speakers(*paragraphs) == ["Alma Verdier", "Alma Verdier"]
+
+
+def test_an_office_is_not_the_person_who_holds_another() -> None:
+    paragraphs = (f"{SAID}, a dit Alma Verdier, présidente du port.", f"{SAID}, a répondu la maire.")
+    assert speakers(*paragraphs) == ["Alma Verdier", None]
+
+
+def test_an_organisation_is_named_in_full_where_it_was_before() -> None:
+    paragraphs = ("Le ministère de la Mer a publié une note.", f"{SAID}, écrit le ministère.")
+    assert speakers(*paragraphs) == ["ministère de la Mer"]
+
+
+def test_a_plural_pronoun_stands_for_the_several_before_it() -> None:
+    assert speakers("Les pêcheurs du port sont restés à quai car, selon eux, « la mer est trop forte ici ».") == [
+        "pêcheurs du port"
+    ]
