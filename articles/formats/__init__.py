@@ -17,6 +17,7 @@ from articles.formats import anpa1312 as anpa1312
 from articles.formats import atom as atom
 from articles.formats import html as html
 from articles.formats import iptc7901 as iptc7901
+from articles.formats import jsonfeed as jsonfeed
 from articles.formats import mail as mail
 from articles.formats import newsml12 as newsml12
 from articles.formats import newsmlg2 as newsmlg2
@@ -26,7 +27,7 @@ from articles.formats import plaintext as plaintext
 from articles.formats import rss as rss
 from articles.formats import unsupported as unsupported
 
-VERSION = 1  # raise it whenever the same bytes give another Document; a Reading keeps it
+VERSION = 2  # raise it whenever the same bytes give another Document; a Reading keeps it
 HEAD = 4096  # bytes that a sniffer sees
 
 
@@ -42,6 +43,7 @@ class Format(Protocol):
 
 FORMATS: dict[str, Format] = {
     "ninjs": ninjs,
+    "jsonfeed": jsonfeed,
     "nitf": nitf,
     "newsml12": newsml12,
     "newsmlg2": newsmlg2,
@@ -86,12 +88,12 @@ def parse(raw: bytes, *, media_type: str | None, hints: Hints) -> Parsed:
     chosen = FORMATS[hints.format] if hints.format != "auto" else _sniffed(raw[:HEAD])
     if isinstance(chosen, Refused):
         return Parsed(refused=(chosen,))
-    items = chosen.parse(raw, replace(hints, charset=hints.charset or _charset(media_type)))
+    declared = None if hints.charset else _charset(media_type)
+    items = chosen.parse(raw, replace(hints, charset=declared) if declared else hints)
     documents = [item for item in items if isinstance(item, Document)]
-    return Parsed(
-        tuple(replace(document, notes=notes + document.notes) if notes else document for document in documents),
-        tuple(item for item in items if isinstance(item, Refused)),
-    )
+    if notes:
+        documents = [replace(document, notes=notes + document.notes) for document in documents]
+    return Parsed(tuple(documents), tuple([item for item in items if isinstance(item, Refused)]))
 
 
 def _refusal(raw: bytes, name: str) -> Refused | None:
