@@ -201,10 +201,16 @@ def test_several_items_are_read_from_each_wrapper(wrapped: object) -> None:
 
 
 def test_an_item_without_words_is_set_aside_and_the_others_are_read() -> None:
-    found = read(ITEM, {"uri": "urn:adv:2", "type": "text"}, [3], ITEM)
+    found = read(ITEM, {"type": "text", "language": "fr"}, [3], ITEM)
     assert [item.code if isinstance(item, Refused) else item.headline for item in found] == [
         "Le titre", "blank", "no-item", "Le titre",
     ]  # fmt: skip
+
+
+def test_an_item_that_is_named_is_kept_without_words() -> None:
+    (found,) = read({"uri": "urn:adv:2", "type": "text"})
+    assert isinstance(found, Document)
+    assert (found.guid, found.text, len(found.notes)) == ("urn:adv:2", "", 1)
     assert [item.item for item in found if isinstance(item, Refused)] == [1, 2]
 
 
