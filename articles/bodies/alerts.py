@@ -90,7 +90,9 @@ def urgency(headline: str, slugline: str = "", first: str = "") -> int | None:
             return begun.urgency
     if headline.endswith((")", "]", ")=", "]=")) and (match := _BRACKETED.search(headline)):
         return _urgency(match)
-    said = [_WHOLE.fullmatch(word) for word in _TOKENS.split(slugline) if word.isupper()] if slugline else []
+    if not slugline or slugline.islower():  # capitals make its words labels
+        return None
+    said = [_WHOLE.fullmatch(word) for word in _TOKENS.split(slugline) if word.isupper()]
     found = [_urgency(match) for match in said if match]
     return min(found, default=None) if not slugline.isupper() or len(said) == 1 else None
 

@@ -120,11 +120,11 @@ def find(fields: Iterable[str], timezone: str, *, published: str | None) -> Emba
 
     A weekday, or a time of day alone, is the first one after publication.
     """
-    for field in fields:
-        said = field[:LONGEST]
-        low = said.lower()
-        if not any([stem in low for stem in _STEMS]):
-            continue
+    looked_at = [field[:LONGEST] for field in fields if field]
+    low = "\n".join(looked_at).lower()
+    if not any([stem in low for stem in _STEMS]):
+        return None
+    for said in looked_at:
         for notice in _notices(said):
             if embargo := _read(notice, timezone, published):
                 return embargo
