@@ -28,6 +28,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _UNQUOTED = re.compile(
     r"""(<[A-Za-z][^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*=\s*)(?:("[^"<>]*)>(?=[^"<]*(?:<|\Z))|('[^'<>]*)>(?=[^'<]*(?:<|\Z)))"""
 )
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _END_TAG = re.compile(r"</\s+(?=[A-Za-z])")
 _LESS_THAN = re.compile(r"""<(?=[^<>"']*(?:<|\Z)|/?[^A-Za-z/!?<>"'][^<>]*>?|/[<"'/])""")
 _TOO_DEEP = etree.XPath(f"boolean(/*{'/*' * DEEPEST})")
@@ -55,6 +56,15 @@ def read(html: str, *, base: str | None = None, handlers: Mapping[str, rich.Hand
     body.photos += pictures.photos
     body.unread += unread + pictures.unread
     return body
+
+
+def line(value: str) -> str:
+    """Return a field's words on one line, without the markup and the entities that some senders put into it."""
+    if not value:
+        return ""
+    if "<" in value and _TAG.search(value):
+        return " ".join(part.text for part in read(value).parts)
+    return fold_spaces(unescape(value) if "&" in value and _ENTITY.search(value) else value)
 
 
 def _plain(html: str) -> str:

@@ -46,7 +46,7 @@ def read(raw: bytes, *, charset: str | None = None) -> Read | Refused:
 
 def is_json(head: str) -> bool:
     """Tell whether a file's beginning looks like a JSON object or a list of objects."""
-    return re.match(r"""\s*(?:\[\s*)*(?:\{\s*(?:"|\}|$)|\[\s*$|\]\s*$)""", head) is not None
+    return re.match(r"""\s*(?:\[\s*)*(?:\{\s*(?:"|\}|$)|\[\s*$|\]\s*$)""", head.lstrip("\ufeff")) is not None
 
 
 def text(value: object) -> str:

@@ -13,8 +13,6 @@ from articles.formats.ninjs.shape import NewsObject, Said
 HTML, NITF, XML, TEXT = range(4)  # from the best
 SMALL_PARTS = frozenset(("lead", "abstract", "summary", "teaser", "standfirst", "intro", "ingress"))
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _NITF = re.compile(r"<(?:[A-Za-z]\w*:)?nitf[\s>]|<body\.content[\s>]", re.IGNORECASE)
 _XML_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
@@ -53,15 +51,6 @@ class Known:
 def squeeze(text: str) -> str:
     """Return the letters and figures of a text."""
     return _SIGNS.sub("", text).casefold()
-
-
-def plain(value: str) -> str:
-    """Return a field's words, folded, without the markup that some senders put into it."""
-    if not value:
-        return ""
-    if "<" in value and _TAG.search(value):
-        return " ".join(part.text for part in fragment.read(value).parts)
-    return fold_spaces(unescape(value) if "&" in value and _ENTITY.search(value) else value)
 
 
 def fill(draft: Draft, stated: NewsObject, *, timezone: str, known: Known) -> None:

@@ -6,9 +6,10 @@ import re
 
 from articles.bodies import languages, times
 from articles.bodies.draft import Draft
+from articles.bodies.fragment import line
 from articles.document import Hints, Message, Photo, Related, gettext_noop
 from articles.formats.ninjs import bodies, pictures
-from articles.formats.ninjs.bodies import Known, plain
+from articles.formats.ninjs.bodies import Known
 from articles.formats.ninjs.shape import NewsObject, Said
 
 NAME = "ninjs"
@@ -63,13 +64,13 @@ def _set_state(made: Draft, stated: NewsObject, hints: Hints) -> None:
 def _set_names(made: Draft, stated: NewsObject) -> None:
     main = next((said for said in stated.headlines if said.role in ("main", "", "headline")), None)
     main = main or next(iter(stated.headlines), None)
-    made.headline = plain(main.value) if main else plain(stated.title)
-    made.unread += [plain(said.value) for said in stated.headlines if said is not main]
-    made.slugline = plain(stated.slugline)
-    made.ednote = plain(stated.ednote)
-    made.byline = plain(stated.byline) or ", ".join(stated.authors)
+    made.headline = line(main.value) if main else line(stated.title)
+    made.unread += [line(said.value) for said in stated.headlines if said is not main]
+    made.slugline = line(stated.slugline)
+    made.ednote = line(stated.ednote)
+    made.byline = line(stated.byline) or ", ".join(stated.authors)
     made.agency = next(iter(stated.agencies), None)
-    made.located = plain(stated.located)
+    made.located = line(stated.located)
     made.tags = stated.about
 
 
@@ -83,7 +84,7 @@ def _fill_picture(made: Draft, stated: NewsObject, known: Known) -> None:
 
 def _photo_beside(made: Draft, stated: NewsObject) -> Photo:
     caption, *others = pictures.captions(stated) or [""]
-    made.unread += [*others, *stated.rights, plain(stated.ednote)]
+    made.unread += [*others, *stated.rights, line(stated.ednote)]
     return pictures.photo(stated, caption=caption)
 
 
@@ -92,7 +93,7 @@ def _set_standfirst(made: Draft, stated: NewsObject, known: Known) -> None:
     small = [said for said in stated.bodies if said.role in bodies.SMALL_PARTS] if made.body else []
     said = sorted([*stated.descriptions, *small], key=_place)
     for one in said:
-        words = plain(one.value)
+        words = line(one.value)
         if one.role in pictures.CREDIT_ROLES or (words and known.has(words)):
             known.add(*([words] if one.role not in pictures.CREDIT_ROLES else []))
             continue
@@ -110,8 +111,8 @@ def _place(said: Said) -> int:
 
 
 def _related(stated: NewsObject) -> Related:
-    title = next((plain(said.value) for said in stated.headlines), "") or plain(stated.title)
-    title = title or next((plain(said.value) for said in stated.descriptions), "") or plain(stated.slugline)
+    title = next((line(said.value) for said in stated.headlines), "") or line(stated.title)
+    title = title or next((line(said.value) for said in stated.descriptions), "") or line(stated.slugline)
     href = pictures.address(stated) or next((one.href for one in stated.renditions), None)
     return Related(title or href or "", href)
 
@@ -123,8 +124,8 @@ def _leave_rest(made: Draft, stated: NewsObject, known: Known) -> None:
         said += [one.value for one in stated.descriptions if one.role in pictures.CREDIT_ROLES] + [stated.creditline]
     said += [words for name, words in stated.rest if name == "contact" or _is_said(words)]
     said += [stated.title] if stated.headlines else []
-    left = [words for one in said if (words := plain(one)) and not known.has(words)]
-    rights = [words for one in stated.rights if (words := plain(one))]
+    left = [words for one in said if (words := line(one)) and not known.has(words)]
+    rights = [words for one in stated.rights if (words := line(one))]
     made.unread = list(dict.fromkeys([*made.unread, *rights, *left]))
     if not made.body and not stated.is_picture and (text := _linked_text(stated)):
         template = gettext_noop("The text is not in the file, which only points to it (%(href)s).")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from articles.bodies.fragment import line
 from articles.bodies.renditions import Picture
 from articles.document import Photo
-from articles.formats.ninjs.bodies import Known, plain, squeeze
+from articles.formats.ninjs.bodies import Known, squeeze
 from articles.formats.ninjs.shape import NewsObject, Rendition
 
 CREDIT_ROLES = frozenset(("creditline", "credit", "credits"))
@@ -21,7 +22,7 @@ def photo(stated: NewsObject, *, caption: str) -> Photo:
     for rendition in _of_pictures(stated.renditions):
         picture.add(rendition.href, width=rendition.width, height=rendition.height, name=rendition.name)
     lines = [stated.creditline, *(said.value for said in stated.descriptions if said.role in CREDIT_ROLES)]
-    picture.credit(plain(stated.byline) or ", ".join(stated.authors), *map(plain, filter(None, lines)))
+    picture.credit(line(stated.byline) or ", ".join(stated.authors), *map(line, filter(None, lines)))
     if not any(lines):
         picture.credit(*stated.agencies[:1])
     found = picture.photo() or Photo("")
@@ -32,9 +33,9 @@ def captions(stated: NewsObject) -> list[str]:
     """Return the words of a picture from the best caption on; without one, its headline or title is it."""
     said = [one for one in stated.descriptions if one.role not in CREDIT_ROLES]
     said.sort(key=lambda one: CAPTION_ROLES.index(one.role) if one.role in CAPTION_ROLES else len(CAPTION_ROLES))
-    words = [plain(one.value) for one in said]
-    named = [plain(name) for name in (*(one.value for one in stated.headlines), stated.title)]
-    texts = [plain(one.value) for one in stated.bodies]
+    words = [line(one.value) for one in said]
+    named = [line(name) for name in (*(one.value for one in stated.headlines), stated.title)]
+    texts = [line(one.value) for one in stated.bodies]
     found = [one for one in [*words, *named, *texts] if one and not _FILE_NAME.fullmatch(one)]
     once = Known()
     kept: list[str] = []
