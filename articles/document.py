@@ -52,8 +52,7 @@ class Message:
         return self.template % self.params if self.params else self.template
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Inline markup over [start, end) of the text of record; kind is "emphasis", "strong", "link" and the like."""
 
     start: int
@@ -62,8 +61,7 @@ class Span:
     href: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of the text of record; `text` is exactly the record's [start, end), in code points."""
 
     kind: str
@@ -174,16 +172,18 @@ class Document:
         """
         photos = [(photo.caption, photo.credit, photo.href) for photo in self.photos]
         said = {name: getattr(self, name) for name in STATED} | {"photos": photos}
-        said["blocks"] = [(block.kind, block.text, [asdict(span) for span in block.spans]) for block in self.blocks]
+        said["blocks"] = [(block.kind, block.text, [span._asdict() for span in block.spans]) for block in self.blocks]
         said["related"] = [(story.title, story.href) for story in self.related]
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
         """Return the Document JSON of docs/contracts.md; notes become whole sentences."""
         # A long dispatch has a hundred thousand source ranges, and asdict takes ten times as long for each.
-        source = [{"role": part.role, "start": part.start, "end": part.end} for part in self.source]
+        source = [part._asdict() for part in self.source]
+        blocks = [block._asdict() | {"spans": [span._asdict() for span in block.spans]} for block in self.blocks]
         notes = [str(note) for note in self.notes]
-        return asdict(replace(self, source=(), notes=())) | {"source": source, "notes": notes}
+        plain = asdict(replace(self, blocks=(), source=(), notes=()))
+        return plain | {"blocks": blocks, "source": source, "notes": notes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +233,13 @@ def lay_out(parts: Iterable[Part | tuple[str, str]]) -> tuple[tuple[Block, ...],
     blocks: list[Block] = []
     at = 0
     for part in parts:
-        kind, text = part[:2]
+        text = part[1]
         spans = part[2] if len(part) > 2 else ()
         placed = tuple([Span(at + span.start, at + span.end, span.kind, span.href) for span in spans]) if spans else ()
-        blocks.append(Block(kind, text, at, at + len(text), placed))
-        at += len(text) + len(BETWEEN_BLOCKS)
-    return tuple(blocks), BETWEEN_BLOCKS.join(block.text for block in blocks)
+        end = at + len(text)
+        blocks.append(Block(part[0], text, at, end, placed))
+        at = end + len(BETWEEN_BLOCKS)
+    return tuple(blocks), BETWEEN_BLOCKS.join([block.text for block in blocks])
 
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})  # NFKD keeps them

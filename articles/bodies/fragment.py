@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
+from html.entities import name2codepoint
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -29,6 +30,8 @@ _UNQUOTED = re.compile(
     r"""(<[A-Za-z][^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*=\s*)(?:("[^"<>]*)>(?=[^"<]*(?:<|\Z))|('[^'<>]*)>(?=[^'<]*(?:<|\Z)))"""
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_NAME = re.compile(r"&(?:([A-Za-z]+\d{0,2});)?")
+MOST_LINES = 3  # of a paragraph that is certainly not set by lines
 _END_TAG = re.compile(r"</\s+(?=[A-Za-z])")
 _LESS_THAN = re.compile(r"""<(?=[^<>"']*(?:<|\Z)|/?[^A-Za-z/!?<>"'][^<>]*>?|/[<"'/])""")
 _TOO_DEEP = etree.XPath(f"boolean(/*{'/*' * DEEPEST})")
@@ -44,6 +47,8 @@ def read(html: str, *, base: str | None = None, handlers: Mapping[str, rich.Hand
     """
     if "<" not in html:
         return rich.Body(_paragraph(unescape(html)))
+    if not handlers and (parts := _plain_paragraphs(html)) is not None:
+        return rich.Body(parts)
     html, unread = _without_scripts(_plain(html))
     html = _mend(html)
     root = _parse(html)
@@ -65,6 +70,27 @@ def line(value: str) -> str:
     if "<" in value and _TAG.search(value):
         return " ".join(part.text for part in read(value).parts)
     return fold_spaces(unescape(value) if "&" in value and _ENTITY.search(value) else value)
+
+
+def _plain_paragraphs(html: str) -> list[Part] | None:
+    """Return the paragraphs of HTML that is nothing but `<p>` around words, as most is; None where there is more.
+
+    A test holds it to what the parser makes of the same.
+    """
+    parts: list[Part] = []
+    for piece in html.split("</p>"):
+        between, _, text = piece.partition("<p>")
+        if between and not between.isspace():
+            return None
+        if "<" in text or (not text.isprintable() and (text.count("\n") > MOST_LINES or _CONTROLS.search(text))):
+            return None
+        if "&" in text:
+            if not all([name in name2codepoint for name in _NAME.findall(text)]):
+                return None
+            text = unescape(text)
+        if folded := fold_spaces(text):
+            parts.append(Part(PARAGRAPH, folded))
+    return parts
 
 
 def _plain(html: str) -> str:

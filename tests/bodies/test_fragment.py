@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.bodies import fragment
 
@@ -69,3 +71,14 @@ def test_what_is_nested_too_deeply_keeps_its_paragraphs() -> None:
 
 def test_a_whole_page_is_read_too() -> None:
     assert texts("<!DOCTYPE html><html><head><meta charset=utf-8></head><body><p>un</p></body></html>") == ["un"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(("<p>", "</p>", "a", " Été.", "\n", "\xa0", "e\u0301", "&eacute;", "&foo;", "&", "\x01", "\u200b")),
+        max_size=12,
+    ).map(lambda pieces: f"<p>{''.join(pieces)}</p>")
+)  # fmt: skip
+def test_plain_paragraphs_are_what_the_parser_makes_of_them(html: str) -> None:
+    short, whole = fragment.read(html), fragment.read(f"<div>{html}</div>")
+    assert (short.parts, short.unread) == (whole.parts, whole.unread)

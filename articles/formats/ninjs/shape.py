@@ -22,7 +22,7 @@ ABOUT = (
     "keywords", "subject", "subjects", "person", "people", "organisation", "organisations", "place", "places", "event",
     "events", "object", "objects", "tags",
 )  # fmt: skip
-CONTACT = frozenset(("contactInfo", "contactinfo", "contacts", "biography", "jobtitle", "jobTitle"))
+_CONTACT = frozenset(("contactinfo", "contacts", "biography", "jobtitle"))  # for people who want to reach somebody
 # What a machine reads, or what other fields say already.
 MACHINE = frozenset((
     "type", "mimetype", "representationtype", "profile", "standard", "$standard", "$schema", "expires",
@@ -179,7 +179,7 @@ class _Fields:
         """Return the texts of the members with their roles: `headline`, `headlines`, `headline_extra`, `bodyXhtml`."""
         stem = names[0]
         found: list[Said] = []
-        for key in [key for key in self.left if key.startswith(stem) or key in names]:
+        for key in [key for key in self.left if key.startswith(names) and (key.startswith(stem) or key in names)]:
             role = key[len(stem) :].lstrip("_") if key not in names else "" if key in names[:2] else key
             value = self.left[key]
             said = [_said(one, role) for one in value] if isinstance(value, list) else [_said(value, role)]
@@ -275,10 +275,9 @@ def _is_about(stated: Mapping[str, Any]) -> bool:
 
 def _contact(value: object) -> Iterable[tuple[str, str]]:
     """Return what stands in an object for people who want to reach somebody."""
-    stated = value if isinstance(value, dict) else {}
-    kept = {
-        key: one for key, one in stated.items() if key.lower() in ("contactinfo", "contacts", "biography", "jobtitle")
-    }
+    if not isinstance(value, dict) or _CONTACT.isdisjoint(map(str.lower, value)):
+        return ()
+    kept = {key: one for key, one in value.items() if key.lower() in _CONTACT}
     return [("contact", said) for key, said in objects.strings(kept) if key not in ("type", "role", "lang")]
 
 
