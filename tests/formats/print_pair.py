@@ -1,4 +1,4 @@
-"""What `manage.py parse` prints, as the expected side of a pair: `… parse FILE | python -m tests.formats.print_pair`."""
+"""The expected side of a pair from what `manage.py parse` prints: `… parse FILE | python -m tests.formats.print_pair`."""
 
 from __future__ import annotations
 
