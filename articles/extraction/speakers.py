@@ -35,6 +35,14 @@ _PLURAL = re.compile(
     r"(?:les|des|ces|ses|leurs|plusieurs|certains|certaines|quelques|de|deux|trois|several|some|many|these|two)\s",
     re.IGNORECASE,
 )
+# Who has a part of their own in a story, beside those who are named for another.
+_DISTINCT = re.compile(
+    r"(?:l['’]|l[ea]\s|s[ao]n?\s|the\s|his\s|her\s)?(?:accusée?|prévenue?|suspecte?|victime|témoin|plaignante?"
+    r"|avocate?|procureure?|juge|magistrate?"
+    r"|père|mère|frère|sœur|fils|fille|épouse|mari|veuve?|voisine?|policier|policière|gendarme|conducteur|conductrice"
+    r"|defendant|suspect|victim|witness|lawyer|prosecutor|judge|father|mother|brother|sister|neighbour|driver)\b",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|son|sa|the|this|his|her)(?:(?<=['’])|\s)", re.IGNORECASE)
 _UNTIL_VERB = re.compile(r"\s(?:a|ont|avait|est|sont|était|fut|s['’]est|se|qui|que|has|had|is|was|said)\s")
 _END = re.compile(r"[,;:.()\"«»]|\s(?:qui|que|dont|who|which|that)\s")
@@ -131,21 +139,27 @@ class Speakers:
             return own_words(mention)
         gender = roles.gender_of(mention)
         if is_bare or roles.may_be_anybody(mention):
-            found = self._antecedent(number, cue, gender, lexicon, person=True, reach=FAR) or self._protagonist(gender)
-            if found and roles.is_office(mention) and not self._is_undescribed(found):
+            reach = NEAR if _DISTINCT.match(mention) else FAR
+            found = self._antecedent(number, cue, gender, lexicon, person=True, reach=reach) or self._protagonist(
+                gender
+            )
+            if found and (roles.is_office(mention) or _DISTINCT.match(mention)) and not self._is_undescribed(found):
                 found = None
         elif self.last and self.spoke_in == number:
             found = self.last if self._is_undescribed(self.last) and self._agrees(self.last, gender) else None
         else:
             found = self._protagonist(gender) if number <= NEAR else None
         # A bare description that nobody fits would be a name that tells nothing: unknown.
+        if not found and _DISTINCT.match(mention):
+            return own_words(mention)
         return found or (None if is_bare or roles.may_be_anybody(mention) else own_words(mention))
 
     def _body(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return the organisation that `l'ONG` stands for: named with that word, or last spoken of."""
         word = _DEFINITE.sub("", mention).split()[0]
         if whole := re.search(
-            rf"\b(?i:{re.escape(word)})(?:\s[a-zà-ÿ-]{{4,20}})?\s(?:(?P<name>{NAME})|(?:d[eu]s?\s|d['’])[^,.;:()«»\"]{{2,60}})",
+            rf"\b(?i:{re.escape(word)})(?:\s[a-zà-ÿ-]{{4,20}})?\s(?:(?P<name>{NAME})|(?:d[eu]s?\s"
+            rf"|d['’])[^,.;:()«»\"]{{2,60}})",
             self.text,
         ):
             return whole["name"] or own_words(_UNTIL_VERB.split(whole[0], maxsplit=1)[0])
