@@ -22,8 +22,8 @@ class Command(BaseCommand):
         """Load what is not there yet."""
         source, _ = Source.objects.get_or_create(slug="samples", defaults={"name": "Exemples", "is_sample": True})
         loaded = 0
-        for path in sorted(SAMPLES.glob("*.txt")):
+        for path in sorted(SAMPLES.glob("[0-9]*")):
             delivery, is_new = ingest.receive(read(path, path.name), source)
-            ingest.process(delivery.pk)
-            loaded += is_new
+            delivery = ingest.process(delivery.pk)
+            loaded += delivery.items.count() if is_new else 0
         self.stdout.write(f"loaded {loaded} sample dispatches")
