@@ -67,6 +67,9 @@ _PASSED = re.compile(
     r"|télévision|[A-Z][A-Z]{1,5}\d?|Figaro|Monde|Parisien)|des journalistes|un communiqué|Twitter|Facebook))?"
     r"(?=\s)",
 )
+_PREPOSITION = re.compile(
+    r"(?:à|au|aux|en|dans|sur|devant|lors|de|depuis|auprès|après|avant|pendant|face)\s", re.IGNORECASE
+)
 _APART = re.compile(r"(?:\s?\([^()]{1,40}\))?\s?[,:]")
 _THAT = re.compile(r"(?:\s[\w’' -]{0,40})?\s(?:que\s|qu['’]|that\s)", re.IGNORECASE)
 _REFLEXIVE = re.compile(r"(?:\bse\s|\bs['’])$", re.IGNORECASE)
@@ -218,10 +221,21 @@ def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] |
         place = inside[-1] if has_article else inside[0]
         return (start + place[0], start + place[1]), "name"
     if not has_article:
-        return None, ""
+        return _beyond(rest, start, lexicon) if _PREPOSITION.match(rest) else (None, "")
     if apposed := _apposed_name(rest):
         return (start + apposed[0], start + apposed[1]), "name"
     return (start, start + len(phrase.rstrip())), "description"
+
+
+def _beyond(rest: str, start: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
+    """Return the subject after a complement: `a réagi à la sortie de l'audience l'avocate des parties civiles`."""
+    clause = re.split(r"[.;:!?()\x00«»\"“”]", rest, maxsplit=1)[0]
+    for found in subjects.phrases(clause):
+        words = clause[found.start :]
+        if roles.is_person(words) or roles.is_body(words):
+            mention, kind = _after(clause, found.start, lexicon)
+            return ((start + mention[0], start + mention[1]), kind) if mention else (None, "")
+    return None, ""
 
 
 def _is_role(words: str) -> bool:

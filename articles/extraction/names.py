@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from articles.bodies.names import ARABIC, PARTICLE, WORD
 from articles.document import sort_key
 from articles.extraction import roles
+from articles.extraction.lexicon import FIRST_NAMES
 
 LONGEST_NAME = 60
 LONGEST_WORD = 20  # of a function word or a title
@@ -17,6 +19,7 @@ _WORD = rf"(?:[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=[ ][A-ZÀ-Þ])|{WORD})"  # initi
 _RUN = rf"(?:{_COURTESY})?(?P<name>{_WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{_WORD}){{0,4}})"
 _NAME = re.compile(rf"(?<![\w’'.-]){_RUN}")
 _NAME_OR_ELIDED = re.compile(rf"(?:(?<![\w’'.-])|(?<=[\s(«\"][dl][’'])){_RUN}")
+_OF = re.compile(r"\b(?:de la|du|des|de|of|of the|for)\s$|\b(?:de )?[ld]['’]$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s(?=\s|$)")  # `Tarsk's Stolvik` are two names
 _ELIDED = re.compile(r"[LD][’'][^\W\d_A-ZÀ-Þ]")
 # Words that begin a sentence or name no person, and months and days where English writes them large; without accents.
@@ -36,6 +39,9 @@ _NO_NAMES = frozenset(
     autant autre
     autres tel telle tels telles voila voici deux trois quatre cinq six sept huit neuf dix depuis bien tres trop peu
     beaucoup aussitot lors dehors contacte contactee however meanwhile moreover yet still although because
+    invite invitee invites joint jointe reuni reunie reunis arrive arrivee ne nee elu elue nomme nommee accuse accusee
+    soupconne soupconnee venu venue present presente age agee installe installee blesse blessee vainqueur battu battue
+    questionne questionnee sollicite sollicitee connu connue charge chargee oppose opposee
     hier aujourd demain lundi mardi mercredi jeudi vendredi samedi dimanche yesterday today tomorrow
     """.split()
 ) | {"d apres", "m", "mme"}
@@ -52,10 +58,26 @@ def names(text: str, *, with_elided: bool = False) -> list[tuple[str, int, int]]
         ends = [cut.start() for cut in _POSSESSIVE.finditer(text, start, last)] if "s" in match["name"] else []
         for end in [*ends, last]:
             begin = _without_titles(text, _without_function_words(text, start, end), end)
+            begin = _from_first_name(text, begin, end)
             if 1 < end - begin <= LONGEST_NAME:
                 found.append((text[begin:end], begin, end))
             start = end + len("'s ")
     return found
+
+
+def _from_first_name(text: str, start: int, end: int) -> int:
+    """Return where the person begins in `la ministre de la Culture Jeanne Untel`: a first name that follows a noun."""
+    if text.count(" ", start, end) < 2 or text[start - 1 : start] not in (" ", "'", "’"):
+        return start
+    words = text[start:end].split(" ")
+    if words[0] in FIRST_NAMES or not _OF.search(text, max(0, start - 8), start):
+        return start
+    at = start
+    for word, after in pairwise(words):
+        at += len(word) + 1
+        if after in FIRST_NAMES:
+            return at
+    return start
 
 
 def _without_function_words(text: str, start: int, end: int) -> int:

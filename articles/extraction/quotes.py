@@ -25,6 +25,7 @@ from articles.extraction.paragraphs import MASK, Paragraph, read
 from articles.extraction.people import People
 from articles.extraction.speakers import Speakers
 
+_CALLS = re.compile(r"\b(?:a|ont|avait|avaient)\s(?:appelé|nommé)\s$")  # `a appelé « au calme »`: no name of a thing
 SUBJECTLESS = frozenset({"gerund", "joined"})  # forms of cues whose subject stands with another verb
 LONGEST_TITLE = 3  # words of a quoted name that is no quotation unless a cue goes with it
 LONGEST_WORK = 8  # words of the quoted name of a work
@@ -120,7 +121,7 @@ class _Reader:
         """Return the subject of the sentence that leads in a quotation without a cue, as the cue's it would be."""
         start, _ = paragraph.sentence(span)
         if paragraph.is_bare(span):
-            before = paragraph.sentences_before(span.outer_start, 2)[1:]
+            before = paragraph.sentences_before(start, 1)
             start, end = before[0] if before else (0, 0)
             if MASK in paragraph.masked[start:end]:
                 return None
@@ -146,16 +147,15 @@ class _Reader:
         text = paragraph.block.text
         before = text[max(0, span.outer_start - 40) : span.outer_start]
         length = len(text[span.start : span.end][:LONGEST_LOOKED_AT].split())
+        is_named = self.lexicon.title.search(before) is not None and not _CALLS.search(before)
         if cue is None:
             is_sentence = text[span.end - 1] in ".!?…" and paragraph.is_bare(span)
             is_sentence = is_sentence or (before.rstrip(" \u00a0").endswith(":") and text[span.start].isupper())
-            return not is_sentence and (length <= LONGEST_TITLE or self.lexicon.title.search(before) is not None)
+            return not is_sentence and (length <= LONGEST_TITLE or is_named)
         if length > LONGEST_WORK or _is_next(cue, span, paragraph.masked):
             return False
         is_work = text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
-        return self.lexicon.title.search(before) is not None or (
-            is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span)
-        )
+        return is_named or (is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span))
 
 
 def _is_right_before(cue: Cue, span: Quoted) -> bool:

@@ -35,6 +35,14 @@ _PLURAL = re.compile(
     r"(?:les|des|ces|ses|leurs|plusieurs|certains|certaines|quelques|de|deux|trois|several|some|many|these|two)\s",
     re.IGNORECASE,
 )
+# Who has a part of their own in a story, beside those who are named for another.
+_DISTINCT = re.compile(
+    r"(?:l['’]|l[ea]\s|s[ao]n?\s|the\s|his\s|her\s)?(?:accusée?|prévenue?|suspecte?|victime|témoin|plaignante?"
+    r"|avocate?|procureure?|juge|magistrate?"
+    r"|père|mère|frère|sœur|fils|fille|épouse|mari|veuve?|voisine?|policier|policière|gendarme|conducteur|conductrice"
+    r"|defendant|suspect|victim|witness|lawyer|prosecutor|judge|father|mother|brother|sister|neighbour|driver)\b",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|son|sa|the|this|his|her)(?:(?<=['’])|\s)", re.IGNORECASE)
 _UNTIL_VERB = re.compile(r"\s(?:a|ont|avait|est|sont|était|fut|s['’]est|se|qui|que|has|had|is|was|said)\s")
 _END = re.compile(r"[,;:.()\"«»]|\s(?:qui|que|dont|who|which|that)\s")
@@ -123,29 +131,37 @@ class Speakers:
             return self.people.resolve(known)
         if self.descriptions.is_of_several(mention):
             return None
-        is_bare = len(mention.replace("’", " ").replace("'", " ").split()) <= MOST_BARE
         if roles.is_body(mention):
             is_short = len(own_words(mention).split()) == 1
             return (self._body(number, cue, mention, lexicon) if is_short else None) or own_words(mention)
         if not (roles.is_person(mention) or roles.may_be_anybody(mention)):
             return own_words(mention)
-        gender = roles.gender_of(mention)
-        if is_bare or roles.may_be_anybody(mention):
-            found = self._antecedent(number, cue, gender, lexicon, person=True, reach=FAR) or self._protagonist(gender)
-            if found and roles.is_office(mention) and not self._is_undescribed(found):
-                found = None
-        elif self.last and self.spoke_in == number:
-            found = self.last if self._is_undescribed(self.last) and self._agrees(self.last, gender) else None
-        else:
-            found = self._protagonist(gender) if number <= NEAR else None
-        # A bare description that nobody fits would be a name that tells nothing: unknown.
-        return found or (None if is_bare or roles.may_be_anybody(mention) else own_words(mention))
+        if _is_bare(mention):
+            found = self._meant(number, cue, mention, lexicon)
+            # One that nobody fits would be a name that tells nothing, but for those with a part of their own.
+            return found or (own_words(mention) if _DISTINCT.match(mention) else None)
+        return self._titled(number, roles.gender_of(mention)) or own_words(mention)
+
+    def _meant(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
+        """Return the person before a bare description who may be meant by it: `l'experte`."""
+        gender, is_distinct = roles.gender_of(mention), _DISTINCT.match(mention) is not None
+        reach = NEAR if is_distinct else FAR
+        found = self._antecedent(number, cue, gender, lexicon, person=True, reach=reach) or self._protagonist(gender)
+        has_another = found and (roles.is_office(mention) or is_distinct) and not self._is_undescribed(found)
+        return None if has_another else found
+
+    def _titled(self, number: int, gender: str | None) -> str | None:
+        """Return who a longer description stands for: who just spoke without one, or whom the headline names."""
+        if self.last and self.spoke_in == number:
+            return self.last if self._is_undescribed(self.last) and self._agrees(self.last, gender) else None
+        return self._protagonist(gender) if number <= NEAR else None
 
     def _body(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return the organisation that `l'ONG` stands for: named with that word, or last spoken of."""
         word = _DEFINITE.sub("", mention).split()[0]
         if whole := re.search(
-            rf"\b(?i:{re.escape(word)})(?:\s[a-zà-ÿ-]{{4,20}})?\s(?:(?P<name>{NAME})|(?:d[eu]s?\s|d['’])[^,.;:()«»\"]{{2,60}})",
+            rf"\b(?i:{re.escape(word)})(?:\s[a-zà-ÿ-]{{4,20}})?\s(?:(?P<name>{NAME})|(?:d[eu]s?\s"
+            rf"|d['’])[^,.;:()«»\"]{{2,60}})",
             self.text,
         ):
             return whole["name"] or own_words(_UNTIL_VERB.split(whole[0], maxsplit=1)[0])
@@ -219,6 +235,11 @@ def _without_role(before: str) -> str:
     words, _, last = before.rstrip().rpartition(" ")
     is_joined = words.endswith((" and", " et", ","))
     return words + " " if last.lower() in ROLES and before[-1:] == " " and not is_joined else before
+
+
+def _is_bare(mention: str) -> bool:
+    """Tell whether a description says no more than who is meant."""
+    return roles.may_be_anybody(mention) or len(re.split(r"[\s'’]+", mention)) <= MOST_BARE
 
 
 def own_words(mention: str) -> str:

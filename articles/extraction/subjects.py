@@ -7,6 +7,7 @@ relevé`), or after it where the verb follows a quotation. What is looked for is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.extraction import roles
@@ -134,6 +135,13 @@ def _described(sentence: str, at: int, lexicon: Lexicon) -> Subject | None:
     return Subject(at, end, "description")
 
 
+def phrases(clause: str) -> Iterator[Subject]:
+    """Yield the noun phrases of a clause that no preposition stands before, each to the clause's end."""
+    for match in _PHRASE.finditer(clause):
+        if not _PREPOSED.search(clause[: match.start()]):
+            yield Subject(match.start(), len(clause), "description")
+
+
 def _without_clitics(head: str) -> str:
     return _CLITICS.sub("", " " + head)[1:] if head else head
 
@@ -208,10 +216,9 @@ def _phrase(head: str, lexicon: Lexicon) -> Subject | None:
         return Subject(start + place[0], start + place[1], "name")
     since = max((match.end() for match in _BOUNDARY.finditer(said, start)), default=start)
     clause = said[since:]
-    for match in _PHRASE.finditer(clause):
-        if not _PREPOSED.search(clause[: match.start()]):
-            found = Subject(since + match.start(), len(said), "description")
-            return _named_before(said, since, lexicon) or found
+    for phrase in phrases(clause):
+        found = Subject(since + phrase.start, len(said), "description")
+        return _named_before(said, since, lexicon) or found
     return None
 
 

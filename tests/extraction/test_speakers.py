@@ -139,3 +139,22 @@ def test_a_plural_pronoun_stands_for_the_several_before_it() -> None:
     assert speakers("Les pêcheurs du port sont restés à quai car, selon eux, « la mer est trop forte ici ».") == [
         "pêcheurs du port"
     ]
+
+
+def test_who_has_a_part_of_their_own_is_not_the_last_speaker() -> None:
+    assert speakers(f"{SAID}, a dit Me Paul Orsan.", f"{SAID}, avait déclaré l'accusé.") == ["Paul Orsan", "accusé"]
+
+
+def test_a_ministry_is_no_part_of_its_ministers_name() -> None:
+    assert speakers(f"La ministre de la Culture Jeanne Orsan a dit : {SAID}.") == ["Jeanne Orsan"]
+
+
+def test_a_subject_is_found_beyond_a_complement() -> None:
+    said = "a réagi à la sortie de l'audience l'avocate des parties civiles, Me Alma Verdier"
+    assert speakers(f"{SAID}, {said}.") == ["Alma Verdier"]
+
+
+def test_a_participle_that_begins_a_sentence_is_no_name() -> None:
+    assert speakers("Jeanne Orsan a parlé. Invitée de Radio Lançon, elle a dit : « Nous irons tous demain »") == [
+        "Jeanne Orsan"
+    ]

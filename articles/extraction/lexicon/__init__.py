@@ -61,6 +61,13 @@ def _verbs() -> dict[str, frozenset[str]]:
     return {"finite": frozenset(finite), "participle": frozenset(participles), "gerund": frozenset(gerunds)}
 
 
+def _agreeing(participles: frozenset[str]) -> frozenset[str]:
+    """Return past participles with their feminine and plural forms: `s'est dite`."""
+    return participles | {
+        form + ending for form in participles for ending in ("e", "s", "es") if not form.endswith("e")
+    }
+
+
 FIRST_NAMES: dict[str, str] = {name: gender.strip("-") for name, gender in _rows("first_names.tsv")}
 _VERBS = _verbs()
 ROLES = {form: Role(use, gender.strip("-")) for form, use, gender in _rows("roles.tsv")}
@@ -76,7 +83,7 @@ _OBJECT = r"(?:(?:lui|leur|nous|vous|me|te|en|y)\s|l['’]|m['’])?"
 
 FRENCH = Lexicon(
     finite=_forms("fr", {"finite", "both"}) | _VERBS["finite"],
-    participles=_forms("fr", {"participle", "both"}) | _VERBS["participle"],
+    participles=_agreeing(_forms("fr", {"participle", "both"}) | _VERBS["participle"]),
     auxiliaries=frozenset(["a", "avait", "ont", "avaient", "aura", "aurait", "est", "était"]),
     gerunds=_forms("fr", {"gerund"}) | _VERBS["gerund"],
     auxiliary=re.compile(
