@@ -1,4 +1,4 @@
-"""The expected side of a pair from what `manage.py parse` prints: `… parse FILE | python -m tests.formats.print_pair`."""
+"""The expected side of a pair, of what `manage.py parse` prints: `… | python -m tests.formats.print_pair`."""
 
 from __future__ import annotations
 
