@@ -28,7 +28,7 @@ _YEARS = range(1800, 2200)  # of a dispatch or an archive; others are slips, and
 TAGS_AS_WRITTEN = models.Prefetch("tagged", TaggedArticle.objects.select_related("tag").order_by("pk"))
 
 # What a list of articles shows of the current reading; the rest stays in the database.
-_RIVER_FIELDS = ("headline", "standfirst", "language", "urgency", "located", "quote_count")
+_RIVER_FIELDS = ("headline", "standfirst", "language", "urgency", "pubstatus", "located", "quote_count")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -215,6 +215,11 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} ({self.parser})"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Tell whether its sender has not released it, or has taken it back."""
+        return self.pubstatus != "usable"
 
     @property
     def note_sentences(self) -> list[str]:

@@ -11,16 +11,22 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from articles import document, rendering
 from articles.bodies import languages
-from articles.models import Photo, Quote, Reading, Speaker
+from articles.models import Photo, Quote, Reading, Revision, Speaker
 from articles.search import MARK_END, MARK_START
 
 register = template.Library()
 
-_URGENT = 2
+# What a desk must see of the call and of the signal that came with the copy; an update is seen by its version.
+_CALLS = {1: gettext_lazy("alert"), 2: gettext_lazy("urgent")}
+_SIGNALS = {
+    "correction": gettext_lazy("correction"),
+    "kill": gettext_lazy("take back"),
+    "advisory": gettext_lazy("advisory"),
+}
 # The elements of articles.rendering: what stands between them holds no element of the same name.
 _BLOCK = re.compile(r'<(p|h2|li|blockquote|pre|tr)(?: class="\w+")? data-start="(\d+)">(.*?)</\1>', re.DOTALL)
 _QUOTATION = re.compile(r'<span class="quotation" data-quote="(\d+)"')
@@ -153,9 +159,35 @@ def language_attributes(language: str) -> SafeString:
 
 
 @register.filter
-def is_urgent(urgency: int | None) -> bool:
-    """Tell whether a story is a flash or urgent: IPTC's urgency 1 or 2 of 9."""
-    return urgency is not None and urgency <= _URGENT
+def call(urgency: int | None) -> str:
+    """Return how a flash, an alert or an urgent is marked, by IPTC's urgency 1 or 2 of 9; "" for all others."""
+    return str(_CALLS.get(urgency or 0, ""))
+
+
+@register.filter
+def signal_mark(revision: Revision) -> str:
+    """Return how a first version is marked that its sender calls a correction, a kill or an advisory; else ""."""
+    return "" if revision.is_correction else str(_SIGNALS.get(revision.signal, ""))
+
+
+@register.filter
+def original(reading: Reading) -> str:
+    """Return where its sender published the story itself, as entries of feeds say; "" if the copy does not."""
+    itself = (story["href"] for story in reading.document["related"] if story["title"] == reading.headline)
+    return next(filter(None, map(web_address, itself)), "")
+
+
+@register.filter
+def read_also(reading: Reading) -> list[dict[str, str | None]]:
+    """Return the other stories and pages that the copy points to."""
+    itself = original(reading)
+    return [story for story in reading.document["related"] if not itself or story["href"] != itself]
+
+
+@register.filter
+def host(address: str) -> str:
+    """Return the host of an address that web_address let pass."""
+    return urlsplit(address).hostname or address
 
 
 @register.filter

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from articles.document import Part, Span
-from articles.models import Article, Quote, Source, Speaker
+from articles.models import Article, Quote, Reading, Revision, Source, Speaker
 from articles.search import MARK_END, MARK_START
 from articles.templatetags import copy
 from tests.conftest import Dispatch
@@ -54,9 +54,26 @@ def test_names_stand_under_their_letter_and_all_else_under_a_sign() -> None:
     assert copy.initials(["1", "2", "a", "é", "z"]) == [("#", "1"), ("A", "a"), ("É", "é"), ("Z", "z")]
 
 
-@pytest.mark.parametrize(("urgency", "is_urgent"), [(1, True), (2, True), (3, False), (None, False)])
-def test_a_flash_and_an_urgent_are_urgent(urgency: int | None, is_urgent: bool) -> None:
-    assert copy.is_urgent(urgency) is is_urgent
+@pytest.mark.parametrize(("urgency", "call"), [(1, "alert"), (2, "urgent"), (3, ""), (None, "")])
+def test_an_alert_and_an_urgent_are_marked(urgency: int | None, call: str) -> None:
+    assert copy.call(urgency) == call
+
+
+@pytest.mark.parametrize(
+    ("number", "signal", "mark"),
+    [(1, "correction", "correction"), (1, "kill", "take back"), (1, "update", ""), (2, "advisory", ""), (1, "", "")],
+)
+def test_a_first_version_says_what_its_sender_calls_it(number: int, signal: str, mark: str) -> None:
+    assert copy.signal_mark(Revision(number=number, signal=signal)) == mark
+
+
+def test_the_story_on_its_senders_site_is_no_other_story() -> None:
+    links = [("Le bac repart", "https://osp.example/bac"), ("Le bac repart", "urn:1"), ("La houle", None)]
+    document = {"related": [{"title": title, "href": href} for title, href in links]}
+    reading = Reading(headline="Le bac repart", document=document)
+    assert copy.original(reading) == "https://osp.example/bac"
+    assert copy.host(copy.original(reading)) == "osp.example"
+    assert [story["href"] for story in copy.read_also(reading)] == ["urn:1", None]
 
 
 def test_voices_come_in_the_order_of_the_text_with_the_nameless_last() -> None:

@@ -91,8 +91,15 @@ def test_a_sample_is_marked(client: Client, dispatch: Dispatch, source: Source) 
 def test_an_urgent_story_is_marked(client: Client, dispatch: Dispatch) -> None:
     article = dispatch()
     assert "urgent" not in page(client, "/")
-    type(article.current).objects.update(urgency=1)  # type: ignore[union-attr]
+    type(article.current).objects.update(urgency=2)  # type: ignore[union-attr]
     assert "urgent" in page(client, "/")
+
+
+def test_editors_see_in_the_river_what_its_sender_withholds(client: Client, dispatch: Dispatch, alice: User) -> None:
+    article = dispatch()
+    type(article.current).objects.update(pubstatus="withheld")  # type: ignore[union-attr]
+    client.force_login(alice)
+    assert "withheld by its sender" in page(client, "/")
 
 
 def test_notes_are_counted_for_who_may_read_them(

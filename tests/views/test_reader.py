@@ -208,6 +208,17 @@ def test_a_note_to_editors_is_for_editors(client: Client, dispatch: Dispatch, al
     assert "Ne pas nommer" in page(client, article.get_absolute_url())
 
 
+def test_what_found_no_place_in_the_text_is_shown_to_editors(client: Client, dispatch: Dispatch, alice: User) -> None:
+    article = dispatch()
+    document = Reading.objects.get().document | {"unread": ["lca/jsv <ro>"]}
+    Reading.objects.update(document=document, slugline="Vaubrie-pont")
+    shown = page(client, article.get_absolute_url())
+    assert "Vaubrie-pont" in shown
+    assert "lca/jsv" not in shown
+    client.force_login(alice)
+    assert "lca/jsv &lt;ro&gt;" in page(client, article.get_absolute_url())
+
+
 def test_no_page_of_an_article_has_inline_style_or_script(client: Client, dispatch: Dispatch, alice: User) -> None:
     client.force_login(alice)
     shown = page(client, dispatch().get_absolute_url())
