@@ -77,7 +77,7 @@ class Draft:
         document = self.document(hints)
         if document.text or document.photos or document.related or document.signal or document.ednote:
             return document
-        if document.guid or document.pubstatus != "usable":
+        if document.guid or document.unread or document.pubstatus != "usable":
             return replace(document, notes=(*document.notes, _WORDLESS))
         return Refused(number, "blank", _WORDLESS)
 

@@ -269,10 +269,56 @@ def test_a_package_with_a_headline_of_its_own_stays() -> None:
     assert (package.headline, package.related) == ("Le phare", (Related("Titre t", "t"),))
 
 
-def test_a_package_without_a_word_is_refused() -> None:
-    (refused,) = items('<packageItem guid="p"><itemRef residref="x"/></packageItem>')
-    assert isinstance(refused, Refused)
-    assert (refused.code, refused.item) == ("no-story", 0)
+def test_a_package_without_a_word_is_a_document_of_what_it_lists() -> None:
+    (package,) = items('<packageItem guid="p"><itemRef residref="x"/></packageItem>')
+    assert isinstance(package, Document)
+    assert (package.guid, package.text, package.related) == ("p", "", (Related("x", "x"),))
+
+
+def test_a_package_that_lists_nothing_is_refused_only_without_identifier() -> None:
+    (named,) = items('<packageItem guid="p"><groupSet root="g"><group id="g"/></groupSet></packageItem>')
+    (nameless,) = items('<packageItem><groupSet root="g"><group id="g"/></groupSet></packageItem>')
+    assert isinstance(named, Document)
+    assert isinstance(nameless, Refused)
+    assert nameless.code == "blank"
+
+
+def test_a_group_says_title_and_note_of_its_package() -> None:
+    group = (
+        '<group id="g"><itemRef residref="x"><title>Premier</title></itemRef><title>Le port</title>'
+        "<edNote>Suite à 18h</edNote><other>Vu au quai</other></group>"
+    )
+    (package,) = items(f'<packageItem guid="p"><groupSet root="g">{group}</groupSet></packageItem>')
+    assert isinstance(package, Document)
+    assert (package.headline, package.ednote) == ("Le port", "Suite à 18h")
+    assert package.unread == ("Vu au quai",)
+
+
+def test_the_first_event_of_an_item_without_title_heads_it() -> None:
+    events = "<event><name>Foire</name></event><event><name>Bal</name><definition>Au port.</definition></event>"
+    (document,) = items(
+        f'<newsItem guid="e"><contentSet><inlineXML><events>{events}</events></inlineXML></contentSet></newsItem>'
+    )
+    assert isinstance(document, Document)
+    assert document.headline == "Foire"
+    assert [(block.kind, block.text) for block in document.blocks[1:]] == [
+        ("subheading", "Bal"),
+        ("paragraph", "Au port."),
+    ]
+
+
+def test_concepts_in_a_news_item_are_its_text() -> None:
+    concept = "<concept><name>Le grand match</name><definition>À Kerloc.</definition></concept>"
+    (document,) = items(f'<newsItem guid="e"><conceptSet>{concept}</conceptSet></newsItem>')
+    assert isinstance(document, Document)
+    assert (document.headline, texts(document)) == ("Le grand match", ["À Kerloc."])
+
+
+def test_a_faceted_subject_gives_each_of_its_concepts_as_tag() -> None:
+    facets = "<mainConcept><name>natation</name></mainConcept><facetConcept><name>brasse</name></facetConcept>"
+    (document,) = items(f'<newsItem guid="e"><contentMeta><subject>{facets}</subject></contentMeta></newsItem>')
+    assert isinstance(document, Document)
+    assert document.tags == ("natation", "brasse")
 
 
 def test_an_item_within_another_is_one_of_its_own() -> None:

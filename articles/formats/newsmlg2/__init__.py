@@ -35,7 +35,6 @@ OTHERS = {
         "This is a catalogue item (“%(name)s”): it names the lists of codes that other items use, and holds no story."
     ),
 }
-EMPTY = Message(gettext_noop("This is a package without words of its own: it lists items that are sent apart."))
 # Pieces of an item that are sent or published alone.
 _PIECES = frozenset(("contentSet", "contentMeta", "groupSet", "itemMeta"))
 _SURE = frozenset(("newsMessage", *STORIES, *OTHERS))
@@ -118,7 +117,6 @@ def _tied(read: Sequence[Story | Message]) -> list[Story | Message]:
     """
     stories = packages.by_identifier(one for one in read if isinstance(one, Story))
     gone: list[Story] = []
-    empty: list[Story] = []
     for story in [one for one in read if isinstance(one, Story)]:
         if story.kind == PACKAGE:
             groups = packages.groups_of(story.item)
@@ -128,9 +126,8 @@ def _tied(read: Sequence[Story | Message]) -> list[Story | Message]:
                 continue
             packages.fill(story, groups)
             fields.complete(story)
-            empty += [story] if packages.is_empty(story) else []
         if story.pictures:
             gone += packages.follow(story, stories)
         packages.name_related(story, stories)
-    left_out, silent = {id(one) for one in gone}, {id(one) for one in empty}
-    return [EMPTY if id(one) in silent else one for one in read if id(one) not in left_out]
+    left_out = {id(one) for one in gone}
+    return [one for one in read if id(one) not in left_out]

@@ -43,15 +43,18 @@ _BYLINES = frozenset("byline author".split())
 # Children of an item that are read by name or say nothing to people.
 _PARTS = frozenset(
     "partmeta catalogref catalog hophistory pubhistory rightsinfo itemmeta contentmeta assert inlineref contentset "
-    "groupset inlinexml inlinedata itemref conceptref rest header".split()
+    "groupset inlinexml inlinedata itemref conceptref conceptset concept rest header".split()
 )
+# What tells of an event or another thing in a news item, each under its name.
+_EVENTS = frozenset(("event", "concept"))
 _FLAT = frozenset([*rich.INLINE, *rich.BLOCKS, *rich.CONTAINERS, "br", "pre", "tr", "td", "th", "span", "img"])
 
 
 def read(story: Story, *, timezone: str) -> None:
     """Read the item's content into its draft, and set what the content says of its frame."""
     contents = [one for outer in story.item.parts.get("contentset", ()) for one in outer if isinstance(one.tag, str)]
-    contents += [*story.item.parts.get("inlinexml", ()), *story.item.parts.get("inlinedata", ())]
+    for name in ("inlinexml", "inlinedata", "conceptset", "concept"):
+        contents += story.item.parts.get(name, ())
     remote = [one for one in contents if one.tag == "remoteContent"]
     texts = [one for one in contents if one.tag != "remoteContent" and _has_content(one)]
     if len(texts) > 1:
@@ -294,6 +297,8 @@ def _read_tree(draft: Draft, element: Element, timezone: str, strange: set[Eleme
             nitf.fill(draft, child, timezone=timezone)
         elif name == "svg":
             draft.unread.append(leaves(child))
+        elif name in ("name", "title") and element.tag in _EVENTS and (said := words(child)):
+            draft.body.append(Part(rich.SUBHEADING, said))
         elif child not in strange or len(child) == 0 or _is_mixed(child):
             _take_body(draft, rich.read(child))
         else:

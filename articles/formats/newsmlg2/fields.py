@@ -246,9 +246,11 @@ def _tags(item: Item) -> Iterable[str]:
     for one in item.all("subject"):
         if code(one, "why") == "ancestor" or _NO_TOPIC.search(one.get("type") or ""):
             continue
-        said = name_of(one, item.language) or _asserted(one, item)
-        if not _NO_TAG.fullmatch(said):
-            yield said
+        faceted = [inside for inside in one if inside.tag in ("mainConcept", "facetConcept")]
+        for concept in faceted or [one]:
+            said = name_of(concept, item.language) or _asserted(concept, item)
+            if not _NO_TAG.fullmatch(said):
+                yield said
 
 
 def _descriptions(story: Story) -> None:

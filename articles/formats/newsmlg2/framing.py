@@ -19,7 +19,8 @@ def place(story: Story) -> None:
     """Set headline and standfirst from what there is, and tell nothing of it again at the head of the body."""
     draft = story.draft
     if not draft.headline:
-        draft.headline = _first_heading(draft.body) or next(iter(story.titles), "")
+        heading = "" if story.titles and _lists_events(story) else _first_heading(draft.body)
+        draft.headline = heading or next(iter(story.titles), "")
     for said in story.summaries[:MOST_SUMMARIES]:
         _offer_summary(draft, said, story.left)
     story.left += story.summaries[MOST_SUMMARIES:]
@@ -29,6 +30,11 @@ def place(story: Story) -> None:
     _drop_repeated(story, subheads)
     below = [said for said in subheads if said != draft.standfirst]
     draft.body[:0] = [Part(rich.SUBHEADING, said) for said in below]
+
+
+def _lists_events(story: Story) -> bool:
+    """Tell whether the headings of the body are names of events, so that a title of all goes before them."""
+    return next(story.item.element.iter("event", "concept"), None) is not None
 
 
 def _first_heading(parts: list[Part]) -> str:

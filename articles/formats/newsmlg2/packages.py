@@ -19,6 +19,7 @@ from articles.formats.newsmlg2.media import MOST_PHOTOS
 from articles.formats.newsmlg2.shape import TEXT, Item, Reference, Story, code
 
 MOST = 1000  # references of one group that are looked at
+_REFERENCES = frozenset(("itemRef", "conceptRef", "groupRef"))
 
 
 @dataclass(slots=True)
@@ -27,6 +28,9 @@ class Group:
 
     is_alternative: bool = False
     references: list[Reference] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 def groups_of(item: Item) -> list[Group]:
@@ -51,7 +55,12 @@ def groups_of(item: Item) -> list[Group]:
 def _group(element: Element) -> Group:
     is_alternative = code(element, "mode") in ("alt", "alternative")
     listed = [shape.reference_of(one) for one in element if one.tag in ("itemRef", "conceptRef")]
-    return Group(is_alternative, listed[:MOST])
+    said: dict[str, list[str]] = {"title": [], "edNote": []}
+    left: list[str] = []
+    for one in element:
+        if isinstance(one.tag, str) and one.tag not in _REFERENCES:
+            said.get(one.tag, left).append(shape.leaves(one))
+    return Group(is_alternative, listed[:MOST], said["title"], said["edNote"], left)
 
 
 def by_identifier(stories: Iterable[Story]) -> dict[str, Story]:
@@ -75,6 +84,10 @@ def fill(story: Story, groups: Sequence[Group]) -> None:
         if said and one.title:
             draft.body.append(Part(rich.SUBHEADING, one.title))
         draft.body += said
+    notes = [draft.ednote or "", *(note for group in groups for note in group.notes)]
+    draft.ednote = " / ".join(dict.fromkeys(filter(None, notes))) or None
+    story.left += [said for group in groups for said in group.left]
+    story.titles += [title for group in groups for title in group.titles if title]
     story.titles += [one.title for one in listed[:1] if one.title]
 
 
@@ -96,13 +109,6 @@ def is_wrapper(story: Story, groups: Sequence[Group], stories: Mapping[str, Stor
     known = {member.draft.headline.casefold() for member in members} | {""}
     listed = {one.title.casefold() for group in groups for one in group.references}
     return draft.headline.casefold() in known | listed
-
-
-def is_empty(story: Story) -> bool:
-    """Tell whether a package says nothing, neither of itself nor of its items."""
-    draft = story.draft
-    has_words = draft.headline or draft.body or draft.standfirst or draft.ednote or draft.photos
-    return not has_words and draft.pubstatus == "usable" and not draft.signal
 
 
 def illustrate(groups: Sequence[Group], stories: Mapping[str, Story]) -> list[Story]:
