@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from articles.document import Photo, fold_spaces
 
@@ -51,6 +52,8 @@ class Picture:
 
 def joined(names: list[str]) -> str:
     """Return the names of a credit as one, `X / AFP`; one that stands within a longer one is left out."""
+    if len(names) < 2:
+        return "".join(names)
     if len(names) > MOST_CREDITS:  # no credit, but still words
         return " / ".join(names)
     kept = [
@@ -69,9 +72,12 @@ def _is_within(name: str, longer: str) -> bool:
 
 
 def _number(written: str | None) -> int:
-    match = _NUMBER.match(written or "")
+    if not written:
+        return 0
+    match = _NUMBER.match(written)
     return int(match[1]) if match else 0
 
 
+@lru_cache(maxsize=1024)  # senders have a few names
 def _rank(name: str) -> int:
     return next((rank for rank, pattern in enumerate(_RANKS) if pattern.search(name)), UNRANKED)

@@ -112,6 +112,7 @@ _ATTENTION = re.compile(
     rf"{_DECOR}(?:attention|eds?\b\.?|editors?|achtung|nota|notes? (?:to editors|aux {_EDITORS}))\s*[:.,;–—/-]+\s*",
     re.IGNORECASE,
 )
+_ATTENDS = ("a", "e", "n")  # what those words begin with
 _SAYS = re.compile(
     r"\b(?:(?P<correction>version corrig[ée]e|corrected version|(?:this|which) corrects|annule et remplace"
     r"|lire bien|bien lire"
@@ -193,9 +194,8 @@ def _said(words: Words) -> Iterator[str]:
     headline, slugline, ednote, first = (field[:LONGEST] for field in words[:4])
     yield from _of_line(headline)
     yield from _of_copy(first, is_advisory=not headline)
-    for field in (headline, ednote, first):
-        if field and _takes_back(field):
-            yield KILL
+    if _may_take_back(headline, ednote, first) and any(map(_takes_back, (headline, ednote, first))):
+        yield KILL
     if slugline:
         yield from _of_slugline(slugline)
     if ednote:
@@ -235,7 +235,8 @@ def _of_copy(first: str, *, is_advisory: bool) -> Iterator[str]:
             yield name
     if first[:1] in ("(", "[") and (match := _DOES.match(first, 1)):
         yield _named(match)
-    if (start := _ATTENTION.match(first)) and (match := _DOES.match(first, start.end())):
+    may_attend = first[:1].lower() in _ATTENDS or not first[:1].isalpha()
+    if may_attend and (start := _ATTENTION.match(first)) and (match := _DOES.match(first, start.end())):
         yield _named(match)
 
 
@@ -271,11 +272,13 @@ def _of_token(token: str, *, is_strict: bool) -> tuple[str, ...]:
     return (_named(match),)
 
 
+def _may_take_back(*fields: str) -> bool:
+    low = "\n".join([field[:LONGEST_SENTENCE] for field in fields]).lower()
+    return any([stem in low for stem in _KILL_STEMS])
+
+
 def _takes_back(field: str) -> bool:
     """Tell whether a sentence takes the copy back, or a field says in capitals, and nothing else, not to use it."""
-    low = field[:LONGEST_SENTENCE].lower()
-    if not any([stem in low for stem in _KILL_STEMS]):
-        return False
     return _TAKES_BACK.search(field, 0, LONGEST_SENTENCE) is not None or (
         field.isupper() and _DO_NOT_USE.fullmatch(field) is not None
     )

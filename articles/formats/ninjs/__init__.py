@@ -55,9 +55,9 @@ def sniff(head: bytes) -> float:
     text = head.lower()
     if b"ninjs-schema" in text or b'"ninjs"' in text:
         return 1.0
-    named = set(text.split(b'"'))
-    sure, likely = len(named & _SURE_NAMES), len(named & _LIKELY_NAMES)
-    return 0.9 if sure >= 2 or (sure and likely) else 0.5 if sure or likely >= 2 else 0.0
+    named = text.split(b'"')
+    sure, likely = len(_SURE_NAMES.intersection(named)), len(_LIKELY_NAMES.intersection(named))
+    return 1.0 if sure >= 2 else 0.9 if sure and likely else 0.5 if sure or likely >= 2 else 0.0
 
 
 def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:

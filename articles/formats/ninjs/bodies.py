@@ -19,6 +19,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _ENDS, _BEGINS = ".!…»”", '«“"'
 SHORTEST = 90  # characters; shorter lines may be a subheading or a dateline
+BEFORE_NITF = 2000  # characters that may stand before its first element
 PROBE = 80  # characters whose whole words must all be there before the rest is looked at
 
 
@@ -82,7 +83,7 @@ def _kind(said: Said) -> int:
     if "<" not in said.value:
         return HTML if "html" in said.role or "html" in said.media else TEXT
     label = f"{said.media} {said.role}"
-    if "nitf" in label or ("<" in said.value[:200] and _NITF.search(said.value)):
+    if "nitf" in label or _NITF.search(said.value, 0, BEFORE_NITF):
         return NITF if _NITF.search(said.value) else XML
     if "html" in label or "richtext" in label:
         return HTML
@@ -155,8 +156,7 @@ def _lines(kind: int, value: str) -> list[str]:
 
 def _drop_headline(draft: Draft) -> None:
     """Drop first blocks that only repeat the headline."""
-    headline = squeeze(draft.headline)
-    while headline and len(draft.body) > 1 and len(draft.body[0].text) < 2 * len(draft.headline):
-        if squeeze(draft.body[0].text) != headline:
+    while draft.headline and len(draft.body) > 1 and len(draft.body[0].text) < 2 * len(draft.headline):
+        if (headline := squeeze(draft.headline)) != squeeze(draft.body[0].text) or not headline:
             break
         draft.body.pop(0)

@@ -50,15 +50,17 @@ def draft(stated: NewsObject, hints: Hints) -> Draft:
 def _set_state(made: Draft, stated: NewsObject, hints: Hints) -> None:
     zone, notes = hints.timezone, made.notes
     first = times.stated(stated.first_created, zone, notes)
-    last = times.stated(stated.version_created, zone, notes)
+    is_first = stated.version_created == stated.first_created
+    last = first if is_first else times.stated(stated.version_created, zone, notes)
     made.published = first or last
     made.updated = last if last != made.published else None
     made.embargoed = times.stated(stated.embargoed, zone, notes)
     made.language = languages.tag(stated.language)
     status = stated.pubstatus.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
     made.pubstatus = "canceled" if status in CANCELED else "withheld" if status.startswith("with") else "usable"
-    said = _LETTERS.findall(" ".join([*stated.signals, status]))
-    made.signal = next((name for name, marks in SIGNALS if any(word.startswith(marks) for word in said)), None)
+    if stated.signals or status != made.pubstatus:
+        said = _LETTERS.findall(" ".join([*stated.signals, status]))
+        made.signal = next((name for name, marks in SIGNALS if any(word.startswith(marks) for word in said)), None)
 
 
 def _set_names(made: Draft, stated: NewsObject) -> None:

@@ -37,6 +37,8 @@ def captions(stated: NewsObject) -> list[str]:
     named = [line(name) for name in (*(one.value for one in stated.headlines), stated.title)]
     texts = [line(one.value) for one in stated.bodies]
     found = [one for one in [*words, *named, *texts] if one and not _FILE_NAME.fullmatch(one)]
+    if len(found) < 2:
+        return found
     once = Known()
     kept: list[str] = []
     for one in found:
@@ -53,6 +55,8 @@ def address(stated: NewsObject) -> str | None:
 
 def merged(within: list[Photo], beside: list[tuple[Photo, NewsObject]]) -> list[Photo]:
     """Return the photos of a body and those beside it; one that is both is told once, by what stands beside."""
+    if not within:
+        return [photo for photo, _ in beside]
     hrefs = {rendition.href for _, stated in beside for rendition in stated.renditions}
     told = {squeeze(photo.caption) for photo, _ in beside} - {""}
     kept = [photo for photo in within if photo.href not in hrefs and squeeze(photo.caption) not in told]
