@@ -80,8 +80,10 @@ def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return _single_byte(raw, charset)
-    is_clean = len(raw.translate(None, _DROPPED)) == len(raw) and not _C1_IN_UTF8.search(raw)
-    return Decoded(text, "utf-8") if is_clean else _mended(text, "utf-8", ())
+    if _C1_IN_UTF8.search(raw):
+        return _mended(text, "utf-8", ())
+    count = len(raw) - len(raw.translate(None, _DROPPED))
+    return Decoded(text, "utf-8", (Message(CONTROLS_DROPPED, {"count": count}),) if count else ())
 
 
 def is_same(declared: str, encoding: str) -> bool:
