@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import BinaryField, Count, F, Func, Model, QuerySet
+from django.db.models import BinaryField, Count, F, Func, Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
@@ -86,7 +86,9 @@ class DeliveryAdmin(MadeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> DeliveryQuerySet:
         """Leave the bytes in the database; count the stories in the same query."""
-        return Delivery.objects.without_raw().annotate(stories=Count("items"))
+        return Delivery.objects.without_raw().annotate(
+            stories=Count("items"), left=Count("items", filter=Q(items__outcome=Item.Outcome.SET_ASIDE))
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Add the download of the bytes, and the button that processes again."""
@@ -175,8 +177,12 @@ class DeliveryAdmin(MadeAdmin):
 
     @admin.display(description=_("reason"))
     def reason_sentence(self, delivery: Delivery) -> str:
-        """Return why it was set aside."""
-        return delivery.reason_sentence or "–"
+        """Return why it was set aside or, where only some of its stories were, how many."""
+        left: int = delivery.left  # type: ignore[attr-defined]
+        if delivery.reason_sentence or not left:
+            return delivery.reason_sentence or "–"
+        said = ngettext("%(count)d story in it was set aside.", "%(count)d stories in it were set aside.", left)
+        return said % {"count": left}
 
     @admin.display(description=_("stories"), ordering="stories")
     def stories(self, delivery: Delivery) -> int:

@@ -53,6 +53,12 @@ def test_a_set_aside_delivery_says_why(panel: Client, deliver: Callable[..., Del
     assert Delivery.objects.get().reason_sentence in page.replace("&#x27;", "'")
 
 
+def test_the_list_tells_of_a_story_set_aside_among_others(panel: Client, deliver: Callable[..., Delivery]):
+    entry = "<item><title>Le pont rouvre</title><description>Deux ans de travaux.</description></item>"
+    deliver(f"<rss version='2.0'><channel>{entry}<item><guid>2</guid></item></channel></rss>".encode(), name="a.xml")
+    assert "1 story in it was set aside." in panel.get(LIST).content.decode()
+
+
 def test_its_page_shows_text_as_text(panel: Client, deliver: Callable[..., Delivery]):
     delivery = deliver(COPY.replace("Deux", "<script>alert(1)</script> Deux"))
     page = panel.get(f"{LIST}{delivery.pk}/change/").content.decode()
