@@ -253,6 +253,25 @@ def test_a_picture_stands_alone_where_nothing_ties_it_to_a_text() -> None:
     assert len(message(several.replace('<itemRef residref="u"/>', ""), text("t"), withheld)) == 2
 
 
+def test_a_link_to_a_picture_with_its_caption_is_a_photo_without_address() -> None:
+    link = (
+        '<link residref="a" contenttype="image/jpeg"><title role="drol:caption">Le phare. AG / Léa Roux</title></link>'
+    )
+    (document,) = items(text("t", link))
+    assert isinstance(document, Document)
+    assert [(photo.caption, photo.href) for photo in document.photos] == [("Le phare. AG / Léa Roux", None)]
+
+
+def test_columns_set_with_spaces_in_a_paragraph_are_rows() -> None:
+    lines = (
+        "Résultats de mardi\nKerloc      2  Portneuf    1\nVallone     0  Saint-Elme  3\nBrec        1  Aulne       1\n"
+    )
+    body = f"<html><body><p>{lines}Fin</p></body></html>"
+    (document,) = items(f'<newsItem guid="t"><contentSet><inlineXML>{body}</inlineXML></contentSet></newsItem>')
+    assert isinstance(document, Document)
+    assert [block.kind for block in document.blocks].count("table") == 3
+
+
 def test_a_text_takes_the_picture_of_its_message_that_it_links_to() -> None:
     link = '<link rel="irel:associatedWith" residref="a"><itemClass qcode="ninat:picture"/></link>'
     (document,) = message(text("t", link), picture("a"))

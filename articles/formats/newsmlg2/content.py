@@ -28,6 +28,7 @@ from articles.formats.newsmlg2.shape import Item, Story, leaves, letters, words
 
 LONGEST_BYLINE = 150
 MOST_CLASSED = 100  # elements with a class that are looked at
+MOST_ROWS = 1000  # lines in which columns are looked for
 MOST_COMPARED = 1000  # blocks of a rendition that are looked for anywhere in another
 
 _NITF = frozenset("nitf body.head body.content body.end".split())
@@ -37,6 +38,7 @@ _MARKUP = re.compile(
 _ESCAPED_NITF = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE[^>]*>\s*)?<(?:nitf|body\.content)\b", re.I)
 _CLASSED = etree.XPath("descendant::*[@class]")
 _PARAGRAPHS_ONLY = re.compile(r"</?(?:p|br)\s*/?>", re.IGNORECASE)
+_ROW = re.compile(r"\S {2,}\S.* +\S")  # columns, which markup would have run together
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LEADS = frozenset("teaser lead lede ingress preamble standfirst chapo chapeau intro summary".split())
 _BYLINES = frozenset("byline author".split())
@@ -281,7 +283,8 @@ def _preset(element: Element) -> list[Part]:
         return []
     lines = [line for line in (held[0].text or "").split("\n")[1:] if line.strip()]
     indented = sum(1 for line in lines if line.startswith(("  ", "\t")))
-    if len(lines) < 4 or indented < 2 or len(lines) - indented < 2:
+    rows = sum(1 for line in lines[:MOST_ROWS] if _ROW.search(line))
+    if len(lines) < 4 or (rows < 3 and (indented < 2 or len(lines) - indented < 2)):
         return []
     return flow.paragraphs(held[0].text or "")
 

@@ -161,8 +161,8 @@ def follow(story: Story, stories: Mapping[str, Story]) -> list[Story]:
             draft.unread += [one.title] if one.title and one.title not in draft.photos[placed].caption else []
         elif picture and picture.is_picture and story.kind == TEXT and give(story, picture):
             given.append(picture)
-        elif one.href and len(draft.photos) < MOST_PHOTOS:
-            draft.photos.append(Photo(one.title, href=one.href))
+        elif (one.href or one.is_captioned) and len(draft.photos) < MOST_PHOTOS:
+            draft.photos.append(Photo(one.title, href=one.href or None))
         else:
             draft.related.append(Related(one.title or str(one.address), one.address))
     return given

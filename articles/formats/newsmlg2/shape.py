@@ -177,6 +177,7 @@ class Reference:
     href: str
     title: str
     is_picture: bool
+    is_captioned: bool = False
     texts: list[Element] = field(default_factory=list)
 
     @property
@@ -192,7 +193,8 @@ def reference_of(element: Element) -> Reference:
     title = next((said for one in named if (said := words(one))), "") or fold_spaces(element.text or "")
     guid = (element.get("residref") or element.get("guidref") or "").strip()
     href = (element.get("href") or "").strip()
-    return Reference(guid, href, title, is_picture(element), children.get("description", []))
+    is_captioned = any(code(one, "role") == "caption" for one in named)
+    return Reference(guid, href, title, is_picture(element), is_captioned, children.get("description", []))
 
 
 @dataclass(slots=True)
