@@ -92,7 +92,7 @@ def strings(value: object) -> Iterator[tuple[str, str]]:
 
 def _clean(raw: bytes) -> Read | None:
     """Return the value of JSON as the standard has it, which most is; None where a closer look is needed."""
-    if _C1.search(raw) or b"\\ud" in raw or b"\\uD" in raw:
+    if _C1.search(raw) or (b"\\u" in raw and (b"\\ud" in raw or b"\\uD" in raw)):
         return None
     try:
         return Read([_STRICT.decode(raw.decode("utf-8"))])

@@ -25,6 +25,7 @@ MAGIC = (
     (b"OggS", "Ogg"),
     (b"\x7fELF", "ELF"),
 )
+_MAGIC = tuple(magic for magic, _ in MAGIC)
 HEAD_OF_ZIP = 65536
 IDLE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # byte order marks and white space before the first sign
 OFFICE = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/vnd.oasis")
@@ -59,7 +60,9 @@ def _binary_kind(raw: bytes) -> str:
         return "WebP"
     if raw[4:8] == b"ftyp":
         return "MP4"
-    return next((kind for magic, kind in MAGIC if raw.startswith(magic)), "")
+    if not raw.startswith(_MAGIC):
+        return ""
+    return next(kind for magic, kind in MAGIC if raw.startswith(magic))
 
 
 def _markup_kind(text: str) -> str:

@@ -14,6 +14,8 @@ from articles.document import Document, Hints, Message, Refused, gettext_noop
 from articles.formats.ninjs import mapping, shape
 from articles.formats.ninjs.shape import DEEPEST, PICTURES, NewsObject
 
+FIRST_NAMES = 60  # quotation marks; behind so many, most news objects have said what they are
+
 # Members that hold the items of an answer, in the order they are looked for.
 CONTAINERS = (
     "items",
@@ -53,11 +55,13 @@ def sniff(head: bytes) -> float:
     if b"jsonfeed.org" in head or not objects.is_json(head[:200].decode("utf-8", "replace")):
         return 0.0
     text = head.lower()
+    if len(_SURE_NAMES.intersection(text.split(b'"', FIRST_NAMES))) >= 2:
+        return 1.0
     if b"ninjs-schema" in text or b'"ninjs"' in text:
         return 1.0
     named = text.split(b'"')
     sure, likely = len(_SURE_NAMES.intersection(named)), len(_LIKELY_NAMES.intersection(named))
-    return 1.0 if sure >= 2 else 0.9 if sure and likely else 0.5 if sure or likely >= 2 else 0.0
+    return 0.9 if sure >= 2 or (sure and likely) else 0.5 if sure or likely >= 2 else 0.0
 
 
 def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:

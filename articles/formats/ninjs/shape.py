@@ -22,6 +22,7 @@ ABOUT = (
     "keywords", "subject", "subjects", "person", "people", "organisation", "organisations", "place", "places", "event",
     "events", "object", "objects", "tags",
 )  # fmt: skip
+_SIGNALLING = frozenset(("signals", "editorialtypes", "correction_sequence", "evolvedfrom", "rewrite_sequence"))
 _CONTACT = frozenset(("contactinfo", "contacts", "biography", "jobtitle"))  # for people who want to reach somebody
 # What a machine reads, or what other fields say already.
 MACHINE = frozenset((
@@ -221,13 +222,15 @@ def _guid(fields: _Fields) -> str:
 
 def _urgency(fields: _Fields) -> int | None:
     for name in ("urgency", "priority"):
-        found = objects.whole(fields.take(name))
+        found = objects.whole(fields.take(name)) if name in fields.left else None
         if found is not None and 1 <= found <= 9:
             return found
     return {"f": 1, "b": 2, "u": 3}.get(objects.text(fields.left.get("editorialpriority")).lower())
 
 
 def _signals(fields: _Fields) -> list[str]:
+    if _SIGNALLING.isdisjoint(fields.left):
+        return []
     found = [said for name in ("signals", "editorialtypes") for said in objects.texts(fields.take(name))]
     if objects.whole(fields.left.get("correction_sequence")):
         found.append("correction")
