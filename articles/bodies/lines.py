@@ -26,7 +26,7 @@ def split(text: str) -> list[Line]:
     """Return the lines of a decoded text; their ranges are consecutive and cover it exactly once."""
     lines: list[Line] = []
     start = 0
-    if any(separator in text for separator in _SEPARATORS):
+    if any([separator in text for separator in _SEPARATORS]):
         text = text.translate(dict.fromkeys(map(ord, _SEPARATORS), " "))
     for raw in text.splitlines(keepends=True):
         end = start + len(raw)

@@ -79,6 +79,8 @@ class Tree:
 @lru_cache(maxsize=8)  # every sniffer asks it of the same head
 def root_of(head: bytes) -> tuple[str, str]:
     """Return the local name of the first element in a file's head, and its attributes as they stand; "" for none."""
+    if b"<" not in head:
+        return "", ""
     if b"\x00" in head[:4]:
         head = decode(head).text.encode("utf-8", "replace")
     declaration = head.find(b"<?xml", 0, BEFORE_DECLARATION)

@@ -19,7 +19,7 @@ def sniff(head: bytes) -> float:
         if _NAMESPACE.search(head):
             return 0.95
         return 0.7 if name.lower() == "feed" and "xmlns=" not in attributes else 0.0
-    return 0.7 if name.lower() not in ("html", "rss") and _LATER.search(head) else 0.0
+    return 0.7 if name.lower() not in ("html", "rss") and b"<" in head and _LATER.search(head) else 0.0
 
 
 def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:

@@ -34,6 +34,8 @@ def sniff(head: bytes) -> float:
     """Return how sure it is: lines of headers come first, and some that only mail has."""
     head = head.lstrip(b"\xef\xbb\xbf\r\n")
     is_mbox = _MBOX.match(head) is not None
+    if not (is_mbox or _LINE.match(head)):
+        return 0.0
     names: set[bytes] = set()
     for number, line in enumerate(head.splitlines()):
         match = _LINE.match(line)

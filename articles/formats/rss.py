@@ -21,7 +21,7 @@ def sniff(head: bytes) -> float:
         return 0.9 if any(mark in head for mark in _RDF_OF_FEEDS) else 0.0
     if name == "channel":
         return 0.8 if b"<item" in head or b"<title" in head else 0.0
-    return 0.7 if name not in ("html", "feed") and _LATER.search(head) else 0.0
+    return 0.7 if name not in ("html", "feed") and b"<" in head and _LATER.search(head) else 0.0
 
 
 def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
