@@ -11,7 +11,7 @@ from email.message import Message as Header
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from articles.bodies.encoding import is_binary
+from articles.bodies.encoding import decode, is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
 from articles.formats import anpa1312 as anpa1312
 from articles.formats import atom as atom
@@ -112,6 +112,7 @@ def _refusal(raw: bytes, name: str) -> Refused | None:
 
 def _sniffed(head: bytes) -> Format | Refused:
     """Return the format that is surest; markup that is nobody's is refused by its name, and is no plain text."""
+    head = _narrow(head)
     surest, most = FORMATS["plaintext"], 0.0
     for module in FORMATS.values():
         sure = module.sniff(head)
@@ -120,6 +121,14 @@ def _sniffed(head: bytes) -> Format | Refused:
         if sure >= 1:  # the word of the others would change nothing
             break
     return (unsupported.markup(head) if surest is FORMATS["plaintext"] else None) or surest
+
+
+def _narrow(head: bytes) -> bytes:
+    """Return a head in UTF-16 or UTF-32 in UTF-8, so that no sniffer has to know of them."""
+    if b"\x00" not in head[:8] and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return head
+    decoded = decode(head)
+    return decoded.text.encode("utf-8", "replace") if decoded.encoding.startswith(("utf-16", "utf-32")) else head
 
 
 def _charset(media_type: str | None) -> str | None:

@@ -340,6 +340,15 @@ def test_a_faceted_subject_gives_each_of_its_concepts_as_tag() -> None:
     assert document.tags == ("natation", "brasse")
 
 
+def test_messages_one_after_the_other_in_a_file_are_all_read() -> None:
+    one = f'<?xml version="1.0"?>\n<newsMessage><itemSet>{text("a")}</itemSet></newsMessage>\n'
+    first, second = items(one + "entre deux" + one.replace("Titre a", "Titre b"))
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.headline, second.headline) == ("Titre a", "Titre b")
+    assert [words for words in (*first.unread, *second.unread) if "deux" in words] == ["entre deux"]
+
+
 def test_an_item_within_another_is_one_of_its_own() -> None:
     inner = text("intérieur")
     outer, within = items(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from articles import formats
 from articles.bodies.encoding import decode
 from articles.document import fold_spaces
 from tests.formats.pairs import CASES, WIRE, cases, compared, expected, items
@@ -41,6 +42,12 @@ def test_other_bytes_for_the_same_copy_give_the_same_document(path: Path, disgui
     about_bytes = {"source": [], "notes": []}
     (found,), (pair,) = items(path, DISGUISES[disguise](copy)), expected(path)
     assert compared([found | about_bytes]) == compared([pair | about_bytes])
+
+
+@cases(*(name for name in formats.FORMATS if name != "mail"))
+def test_a_dispatch_in_utf_16_is_told_for_the_same_format(path: Path) -> None:
+    found = items(path, decode(path.read_bytes()).text.encode("utf-16"))
+    assert {item.get("format") for item in found} == {item.get("format") for item in expected(path)}
 
 
 @cases()

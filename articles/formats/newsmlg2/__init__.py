@@ -56,7 +56,12 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
     tree = xml.read(raw, charset=hints.charset)
     if isinstance(tree, Refused):
         return [tree]
-    elements = _items(tree.root)
+    elements, unread = _items(tree.root), list(tree.unread)
+    for root in list(tree.root.itersiblings()):
+        said, tail = "".join(map(str, root.itertext())), root.tail or ""
+        if further := _items(root):  # so that its words need not be told as those outside the tree
+            elements += further
+            unread = [words for words in unread if words != f"{said}{tail}".strip()] + [tail]
     if not elements:
         return [Refused(0, "no-story", Message(gettext_noop("This NewsML-G2 file holds no item. Send it again.")))]
     header = shape.properties(one for one in tree.root if str(one.tag).lower() == "header")
@@ -66,7 +71,7 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
     for story in stories:
         story.draft.notes[:0] = tree.notes
     if stories:
-        stories[-1].draft.unread += tree.unread
+        stories[-1].draft.unread += unread
     return [
         one.draft.item(hints, number) if isinstance(one, Story) else Refused(number, "no-story", one)
         for number, one in enumerate(kept)
