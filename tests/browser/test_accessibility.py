@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
@@ -11,6 +13,7 @@ from playwright.sync_api import Page, expect
 from articles import annotate, ingest
 from articles.models import Article, Delivery, Photo, Reading, Source
 from articles.transports import Payload
+from articles.transports.files import read
 from articles.webannotation import Selection, resolve
 from tests.browser.live import Visit
 
@@ -36,6 +39,14 @@ Les salines de Brenne ferment trois semaines, a annoncé mardi la commune.
 """
 # axe-core itself sets inline style where it measures; that the policy holds is a test of its own.
 AXE = {"reduced_motion": "reduce", "bypass_csp": True}
+SAMPLES = Path(ingest.__file__).parents[1] / "samples"
+KINDS = {  # of copy, as the wire formats bring it
+    "table": "20-municipales-valmore.xml",
+    "photos": "21-bac-port-helion.xml",
+    "list and links": "22-night-train-guide.xml",
+    "alert": "24-alerte-seisme.iso-8859-1.txt",
+    "right to left": "25-mirage.xml",
+}
 WORDS = ("ferment trois semaines, a annoncé", "Le sel n’attend pas", "mars")
 
 
@@ -173,3 +184,14 @@ def test_the_policy_is_sent_and_no_page_breaks_it(request, visit: Visit, article
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert page.locator("main").count() == 1  # whole, so that a complaint has had its time
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_copy_has_a_violation(visit: Visit, source: Source, alice: User, kind: str, scheme: str):
+    delivery, _is_new = ingest.receive(read(SAMPLES / KINDS[kind], KINDS[kind]), source)
+    ingest.process(delivery.pk)
+    address = Article.objects.order_by("pk")[0].get_absolute_url()
+    page = visit(address, alice, color_scheme=scheme, viewport={"width": 360, "height": 800}, **AXE)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
