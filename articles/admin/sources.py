@@ -13,10 +13,17 @@ from articles.admin.machine import ModelAdmin
 from articles.formats import FORMATS
 from articles.models import Source
 
+# How a newsroom calls those whose name in our tables is not their own.
+_NAMES = {
+    "jsonfeed": "JSON Feed", "nitf": "NITF", "newsml12": "NewsML 1.2", "newsmlg2": "NewsML-G2", "rss": "RSS",
+    "atom": "Atom", "html": _("web page"), "iptc7901": "IPTC 7901", "anpa1312": "ANPA 1312", "mail": _("mail"),
+    "plaintext": _("plain text"),
+}  # fmt: skip
+
 
 def format_choices() -> list[tuple[str, object]]:
     """Return the wire formats to choose from, the one that looks at the bytes first."""
-    return [("auto", _("found by itself")), *((name, name) for name in FORMATS)]
+    return [("auto", _("found by itself")), *((name, _NAMES.get(name, name)) for name in FORMATS)]
 
 
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]

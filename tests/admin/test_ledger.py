@@ -157,7 +157,7 @@ def test_a_source_that_is_not_active_takes_nothing(panel: Client, source: Source
 
 def test_the_form_offers_sources_and_formats(panel: Client, source: Source):
     page = panel.get(ADD).content.decode()
-    assert all(words in page for words in ("Agence Vaubrie", "plaintext", "multiple"))
+    assert all(words in page for words in ("Agence Vaubrie", "plain text", "NewsML-G2", "multiple"))
 
 
 def test_who_may_not_hand_in_is_refused(client: Client, reader: User):
