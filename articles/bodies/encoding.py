@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.bodies import codepages
 from articles.document import Message, gettext_noop
@@ -86,6 +87,7 @@ def decode(raw: bytes, *, charset: str | None = None) -> Decoded:
     return Decoded(text, "utf-8", (Message(CONTROLS_DROPPED, {"count": count}),) if count else ())
 
 
+@lru_cache(maxsize=256)
 def is_same(declared: str, encoding: str) -> bool:
     """Tell whether a declared name means the encoding that was read, or one whose signs it has all of."""
     try:

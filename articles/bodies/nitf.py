@@ -48,9 +48,10 @@ def fill(draft: Draft, element: Element, *, timezone: str) -> None:
 def _lower(root: Element) -> None:
     """Write the names of elements and attributes as the standard does."""
     for element in root.iter():
-        if isinstance(element.tag, str):
-            element.tag = element.tag.lower()
-            for name, value in element.attrib.items():
+        if isinstance(tag := element.tag, str):
+            if not tag.islower():
+                element.tag = tag.lower()
+            for name, value in element.items():
                 if str(name) != str(name).lower() and ":" not in str(name):  # nor one of another namespace
                     element.set(str(name).lower(), value)
 

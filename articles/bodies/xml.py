@@ -58,7 +58,9 @@ _WITH_SECTIONS = re.compile(rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|{_RE
 _NUMBER = re.compile(r"#(?:(\d+)|[xX]([0-9A-Fa-f]+));")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)([^<>]*)")
-_BEFORE_ROOT = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_BEFORE_ROOT = re.compile(
+    rb"(?:[\xef\xbb\xbf \t\r\n]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)*+", re.DOTALL | re.IGNORECASE
+)
 # What the parser says of a tree, a text or a name beyond its limits.
 _BEYOND_LIMITS = re.compile(r"excessive depth|limit exceeded|too (?:big|long)|XML_PARSE_HUGE", re.IGNORECASE)
 _HAS_TOO_MANY = etree.XPath(f"boolean(//*[count(@*) > {MOST_ATTRIBUTES}])")
@@ -84,7 +86,8 @@ def root_of(head: bytes) -> tuple[str, str]:
     if b"\x00" in head[:4]:
         head = decode(head).text.encode("utf-8", "replace")
     declaration = head.find(b"<?xml", 0, BEFORE_DECLARATION)
-    match = _ROOT.match(_BEFORE_ROOT.sub(b"", head[max(declaration, 0) :]).lstrip(b"\xef\xbb\xbf \t\r\n"))
+    before = _BEFORE_ROOT.match(head, max(declaration, 0))
+    match = _ROOT.match(head, before.end() if before else 0)
     return (match[1].decode("ascii"), match[2].decode("utf-8", "replace")) if match else ("", "")
 
 
