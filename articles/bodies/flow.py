@@ -7,6 +7,7 @@ alone on lines in the midst of their sentence, and one paragraph a line with or 
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -78,82 +79,82 @@ def paragraphs(text: str) -> list[Part]:
     The dashes and bullets of a list stay in its paragraphs, since there is no `source` to tell of them.
     """
     rows = text.splitlines()
-    tabular = tables.find(rows)
+    texts = [row.strip() for row in rows]
+    tabular = tables.find(rows) if tables.is_likely("\n".join(texts)) else frozenset()
     if not tabular:
-        return _flowing(rows)
+        return _flowing(rows, texts)
     parts: list[Part] = []
     for is_table, numbers in itertools.groupby(range(len(rows)), tabular.__contains__):
         some = [rows[number] for number in numbers]
-        parts += [tables.row(row) for row in some] if is_table else _flowing(some)
+        parts += [tables.row(row) for row in some] if is_table else _flowing(some, [row.strip() for row in some])
     return parts
 
 
-def _flowing(rows: list[str]) -> list[Part]:
+def _flowing(rows: list[str], texts: list[str]) -> list[Part]:
     """Return the blocks of copy without tables: the short way for copy that is evenly wrapped, else line by line."""
-    if (wrapped := _wrapped(rows)) is None:
+    if (wrapped := _wrapped(rows, texts)) is None:
         return flow(split("\n".join(rows)), keeps_bullets=True)
     _mark_subheadings(wrapped)
     return [Part(part.kind, fold_spaces(" ".join(part.lines))) for part in wrapped]
 
 
-def _wrapped(rows: list[str]) -> list[_Part] | None:
+def _wrapped(rows: list[str], texts: list[str]) -> list[_Part] | None:
     """Return the paragraphs of evenly wrapped copy: set apart by blank lines, by indented first lines, or both.
 
     None where the lines are not evenly wrapped, or need the closer look of `flow`.
     """
-    texts = [row.strip() for row in rows]
-    widths = [len(row.rstrip()) for row in rows]
+    if [text for text in texts if text[:1] in _CLOSING and _GLUED.match(text)]:
+        return None
+    widths = list(map(len, map(str.rstrip, rows)))
     begins = _beginnings(rows, texts, widths)
-    joins = [number for number, text in enumerate(texts) if text and number not in begins]
-    short = _short_lines(texts, widths, joins)
+    short = _short_lines(texts, widths, [number for number, text in enumerate(texts) if text and number not in begins])
     if short is None:
         return None
-    parts: list[_Part] = []
-    gap = True
-    for number, text in enumerate(texts):
-        if not text:
-            gap = True
-            continue
-        if text[0] in _CLOSING and _GLUED.match(text):
-            return None
-        if number in begins or number - 1 in short:
-            parts.append(_Part(PARAGRAPH, [text], gap))
-        else:
-            parts[-1].lines.append(text)
-        gap = False
+    starts = sorted([number for number in begins | short if number < len(texts) and texts[number]])
+    parts = [
+        _Part(PARAGRAPH, list(filter(None, texts[start:end])), not (start and texts[start - 1]))
+        for start, end in itertools.pairwise([*starts, len(texts)])
+    ]
     is_plain = len(parts) <= MOST_PARAGRAPHS and not any(map(_is_unsure, parts, parts[1:]))
     return parts if is_plain else None
 
 
 def _beginnings(rows: list[str], texts: list[str], widths: list[int]) -> set[int]:
     """Return the lines that begin a paragraph: after a blank one, or indented."""
-    indents = [width - len(text) if text else -1 for text, width in zip(texts, widths, strict=True)]
-    least = min((indent for indent in indents if indent >= 0), default=0) + INDENT
-    begins = {number for number, indent in enumerate(indents) if indent >= least or rows[number][:1] == "\t"}
-    begins |= {number + 1 for number, indent in enumerate(indents) if indent < 0}
+    indents = list(map(operator.sub, widths, map(len, texts)))
+    has_blank = "" in texts
+    filled = [indent for indent, text in zip(indents, texts, strict=True) if text] if has_blank else indents
+    least = min(filled, default=0) + INDENT
+    begins = {n for n, indent in enumerate(indents) if indent and (indent >= least or rows[n][0] == "\t")}
+    if has_blank:
+        begins |= {number + 1 for number, text in enumerate(texts) if not text}
     begins.add(0)
     return begins
 
 
 def _short_lines(texts: list[str], widths: list[int], joins: list[int]) -> set[int] | None:
-    """Return the lines ended on purpose before one of the `joins`; None where lines are not evenly wrapped at all."""
+    """Return the lines behind one that was ended on purpose; None where lines are not evenly wrapped at all.
+
+    `joins` are the lines that begin no paragraph by their place.
+    """
     if not joins:
         return set()
     sizes = sorted([widths[number - 1] for number in joins])
     width = sizes[len(sizes) * 9 // 10]
     if not NARROWEST <= width <= WIDEST:
         return None
-    short = set()
-    for number in joins:
+    full = width - SPARE - 1
+    behind = set()
+    for number in [number for number in joins if widths[number - 1] < full or texts[number - 1][-1] == "-"]:
         before, after = texts[number - 1], texts[number]
         if before[-1] == "-":
             return None
-        room = width - SPARE - 1 - widths[number - 1]
-        has_room = room > 0 and (len(after) <= room or after.find(" ", 0, room + 1) >= 0)
+        room = full - widths[number - 1]
+        has_room = len(after) <= room or after.find(" ", 0, room + 1) >= 0
         if has_room and before[-1] != "," and not after[0].islower():
-            short.add(number - 1)
-    loose = sum(1 for number in short if not _TERMINAL.search(texts[number][-8:]))
-    return short if loose * 5 <= len(joins) else None
+            behind.add(number)
+    loose = sum(1 for number in behind if not _TERMINAL.search(texts[number - 1][-8:]))
+    return behind if loose * 5 <= len(joins) else None
 
 
 def _is_unsure(part: _Part, after: _Part) -> bool:

@@ -22,11 +22,13 @@ _SIGNS = (";", "|")
 _HINTS = ("  ", "\t", *_SIGNS)
 
 
+def is_likely(text: str) -> bool:
+    """Tell whether the stripped lines hold a sign that parts cells: without one, none is a row."""
+    return any([sign in text for sign in _HINTS])
+
+
 def find(rows: Sequence[str]) -> frozenset[int]:
     """Return the numbers of the lines that are rows of a table."""
-    said = "\n".join([row.strip() for row in rows])
-    if not any(sign in said for sign in _HINTS):
-        return frozenset()
     found = {number for sign in _SIGNS for number in _parted(rows, sign)}
     columns = {number: _columns(row) for number, row in enumerate(rows) if row.strip() and number not in found}
     wide = [number for number, starts in columns.items() if len(starts) >= 2]
