@@ -32,7 +32,7 @@ STATED = (
 UNSEEN = dict.fromkeys(
     [0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
-_CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # those that are no white space
+_CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff"  # those that are no white space; lone surrogates
 _UNSEEN = re.compile(f"[{_CONTROLS}{''.join(map(chr, UNSEEN))}]")
 
 

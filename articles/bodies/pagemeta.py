@@ -189,6 +189,7 @@ class Meta:
         """Return the address joined to the page's; "" where it is none of the web's."""
         try:
             joined = urljoin(self.base or "", href.strip()[: LONGEST_ADDRESS + 1])
+            urlsplit(joined)
         except ValueError:  # brackets that are no IPv6 address
             return ""
         return joined if len(joined) <= LONGEST_ADDRESS and _HTTP.fullmatch(joined) else ""

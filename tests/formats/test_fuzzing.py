@@ -64,3 +64,15 @@ def test_fixtures_with_parts_exchanged_for_anything_hold(name: str, data: st.Dat
 @given(raw=st.binary(max_size=400), name=st.sampled_from(["auto", *formats.FORMATS]))
 def test_any_bytes_hold(raw: bytes, name: str) -> None:
     assert wrong(raw, format=name) == ""
+
+
+@pytest.mark.parametrize("said", ["The roof is another \\ud800matter.", "The roof.", "\\udfff"])
+@pytest.mark.parametrize("address", ["http://[roof/", "https://example.org/roof"])
+def test_a_page_with_half_a_character_or_a_broken_address_holds(said: str, address: str) -> None:
+    body = " ".join(["The council of Port Elm has mended the roof of the market hall."] * 6)
+    data = f'{{"@type": "NewsArticle", "headline": "Roof mended", "articleBody": "{body} {said}", "url": "{address}"}}'
+    head = f'<title>Roof mended | Elm</title><link rel="canonical" href="{address}">'
+    raw = (
+        f'<html><head>{head}<script type="application/ld+json">{data}</script></head><body><p>{body}</p></body></html>'
+    )
+    assert wrong(raw.encode(), format="html") == ""
