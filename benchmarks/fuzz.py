@@ -56,7 +56,7 @@ def main() -> int:
 def _seconds() -> float:
     if stated := os.environ.get("FUZZ_SECONDS"):
         return float(stated)
-    return float("inf") if sys.stdin.isatty() else SECONDS
+    return float("inf") if os.environ.get("BENCH_ALONE") and sys.stdin.isatty() else SECONDS
 
 
 def _wrong(raw: bytes, format: str) -> str:
