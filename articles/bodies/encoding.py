@@ -59,10 +59,10 @@ class Decoded:
 
 def is_binary(raw: bytes) -> bool:
     """Tell whether bytes that bear no mark of Unicode hold too many control characters to be copy: over one in 20."""
-    if any(raw.startswith(mark) for mark, _ in MARKS) or _wide_encoding(raw):
-        return False
     head = raw[: HEAD * 16]
-    return len(head) - len(head.translate(None, _CONTROLS)) > max(3, len(head) // 20)
+    if len(head) - len(head.translate(None, _CONTROLS)) <= max(3, len(head) // 20):
+        return False
+    return not (any(raw.startswith(mark) for mark, _ in MARKS) or _wide_encoding(raw))
 
 
 def decode(raw: bytes, *, charset: str | None = None) -> Decoded:

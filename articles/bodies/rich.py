@@ -185,9 +185,17 @@ class _Reader:
     def _children(self, element: Element) -> None:
         self._add(element.text)
         for child in element:
-            if isinstance(child.tag, str):
+            if child.tag == "p" and self._is_lone_text(child):  # as most are
+                self.flush()
+                self._leaf(child.text or "")
+            elif isinstance(child.tag, str):
                 self.walk(child)
             self._add(child.tail)
+
+    def _is_lone_text(self, element: Element) -> bool:
+        """Tell whether a paragraph holds only text, and is nothing else by what stands around it."""
+        is_other = self.is_row or self.opened or self.depth >= DEEPEST or "p" in self.handlers
+        return len(element) == 0 and self.kind == PARAGRAPH and not is_other and not _is_hidden(element)
 
     def _inline(self, element: Element, kind: str) -> None:
         href = self._href(element) if kind == "link" else None
