@@ -22,6 +22,8 @@ LONGEST_NUMBER = 30  # digits of a whole number that means anything
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*[}\]])', re.DOTALL)
+_STRING_OR_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*+"|'((?:[^'\\]|\\.)*+)'(?=\s*[,:}\]])""", re.DOTALL)
+_ESCAPED_OR_DOUBLE = re.compile(r'\\.|"', re.DOTALL)
 _BETWEEN = re.compile("[\\s,\x1e]*")
 _NEXT_LINE = re.compile(r"\n(?=[{\[])")
 
@@ -121,10 +123,19 @@ def _values(text: str) -> Read | Refused:
     if several := _several(text):
         return several
     mended = _STRING_OR_COMMA.sub(lambda match: "" if match[0] == "," else match[0], text)
+    mended = _STRING_OR_QUOTED.sub(_double_quoted, mended)
     try:
         return Read([_DECODER.decode(mended)])
     except json.JSONDecodeError:
         return _broken(0, first)
+
+
+def _double_quoted(match: re.Match[str]) -> str:
+    """Return a string as JSON has it, one between single quotation marks too."""
+    if match[1] is None:
+        return match[0]
+    inside = _ESCAPED_OR_DOUBLE.sub(lambda sign: {"\\'": "'", '"': '\\"'}.get(sign[0], sign[0]), match[1])
+    return f'"{inside}"'
 
 
 def _several(text: str) -> Read | None:

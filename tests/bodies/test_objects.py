@@ -50,6 +50,11 @@ def test_a_comma_too_many_does_no_harm() -> None:
     assert values(b'{"a": ["x,]", 1,], }') == [{"a": ["x,]", 1]}]
 
 
+def test_single_quotation_marks_around_a_string_do_no_harm() -> None:
+    raw = r"""{"a": 'le "phare" d\'ici\n', 'b': "l'avis, l'heure", }"""
+    assert values(raw.encode()) == [{"a": 'le "phare" d\'ici\n', "b": "l'avis, l'heure"}]
+
+
 def test_line_breaks_in_strings_do_no_harm() -> None:
     assert values(b'{"a": "un\ndeux\t"}') == [{"a": "un\ndeux\t"}]
 

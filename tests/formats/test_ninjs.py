@@ -260,3 +260,28 @@ def test_every_word_of_the_copy_is_somewhere(path: Path) -> None:
     known = "".join(shown.split()).casefold()
     words = [json.dumps(word.casefold(), ensure_ascii=False)[1:-1] for word in copy(path)]
     assert [word for word in words if any(map(str.isalnum, word)) and word not in known] == []
+
+
+def test_an_item_that_has_but_its_address_is_told_for_ninjs() -> None:
+    parsed = formats.parse(b'{"uri": "urn:adv:1", "type": "audio"}', media_type=None, hints=Hints())
+    assert [(found.format, found.guid) for found in parsed.documents] == [("ninjs", "urn:adv:1")]
+
+
+def test_spans_that_are_called_by_what_they_say_stay_apart() -> None:
+    html = '<div><span class="vignette">Rade</span><span class="source">NTW</span></div><p>Le phare.</p>'
+    assert body(document(body_html=html)) == ["Rade NTW", "Le phare."]
+
+
+def test_elements_of_another_vocabulary_stay_apart() -> None:
+    frame = "<RUB>Le titre</RUB><DAT><ORT>Rade</ORT><SRC>NTW</SRC></DAT>"
+    other = f"<NTW><BODY>{frame}<P>Le phare <x>neuf</x>.</P></BODY></NTW>"
+    found = document(bodies=[{"contenttype": "application/xml", "value": other}])
+    assert body(found) == ["Rade", "NTW", "Le phare neuf."]
+
+
+def test_who_holds_an_event_and_when_is_kept() -> None:
+    details = {
+        "dates": {"startdate": "2031-01-05"},
+        "organiser": {"name": "Anna Vell", "contactinfo": [{"value": "0199"}]},
+    }
+    assert document(eventdetails=details).unread == ("2031-01-05", "Anna Vell", "0199")

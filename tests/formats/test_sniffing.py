@@ -81,7 +81,7 @@ def test_a_few_stray_controls_do_not_make_copy_binary() -> None:
     [
         ("XML", b'<?xml version="1.0" encoding="UTF-8"?>\n<depeche><titre>Le phare</titre></depeche>'),
         ("JSON", b'{"headline": "Le phare de Kerloc", "version": 2}'),
-        ("JSON", b'[\n  {"uri": "urn:kerloc:1"}\n]'),
+        ("JSON", b'[\n  {"station": "urn:kerloc:1"}\n]'),
     ],
 )
 def test_markup_that_has_no_reader_yet_is_refused_by_its_name(kind: str, raw: bytes) -> None:

@@ -61,7 +61,9 @@ def sniff(head: bytes) -> float:
         return 1.0
     named = text.split(b'"')
     sure, likely = len(_SURE_NAMES.intersection(named)), len(_LIKELY_NAMES.intersection(named))
-    return 0.9 if sure >= 2 or (sure and likely) else 0.5 if sure or likely >= 2 else 0.0
+    if sure >= 2 or (sure and likely):
+        return 0.9
+    return 0.5 if sure or likely >= 2 or named[1:2] == [b"uri"] else 0.0  # the one member that every item has
 
 
 def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:

@@ -18,6 +18,9 @@ _XML_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _ENDS, _BEGINS = ".!…»”", '«“"'
+_ADJOINING = re.compile(r"(?<=\w</span>)(?=<span class=\"(?:source|credit|byline|date|time)\b)", re.IGNORECASE)
+_NAMED = re.compile(r"(>\s*)?</?([A-Za-z][\w.-]*)[^<>]*>(?=\s*(<)?)")
+_HTML = rich.INLINE.keys() | rich.BLOCKS.keys() | rich.CONTAINERS | {"br", "hr", "tr", "td", "th", "img", "a", "span"}
 SHORTEST = 90  # characters; shorter lines may be a subheading or a dateline
 BEFORE_NITF = 2000  # characters that may stand before its first element
 PROBE = 80  # characters whose whole words must all be there before the rest is looked at
@@ -114,11 +117,18 @@ def _read(draft: Draft, kind: int, value: str, timezone: str) -> None:
 
 def _body(kind: int, value: str) -> rich.Body:
     if kind in (NITF, XML) and (start := _XML_BODY.search(value)):
-        return fragment.read(value[start.end() :])
+        return fragment.read(_NAMED.sub(_apart, value[start.end() :]))
     if kind == TEXT or "<" not in value:
         text = unescape(value) if kind != TEXT and "&" in value else value
         return rich.Body(_whole_lines(text) or flow.paragraphs(text))
-    return fragment.read(value)
+    return fragment.read(_ADJOINING.sub(" ", value))
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Return a tag of a vocabulary that nobody knows, beside another tag, as the end of a paragraph."""
+    before, name, after = match.groups()
+    is_between = before is not None or after is not None
+    return f"{before or ''}<div></div>" if is_between and name.lower() not in _HTML else match[0]
 
 
 def _whole_lines(text: str) -> list[Part] | None:

@@ -31,7 +31,7 @@ MACHINE = frozenset((
     "charcount", "readtime", "signals", "products", "trustindicator", "trustindicators", "digitalsourcetype",
     "rightsinfo", "etag", "_links", "_etag", "_id", "_type", "_created", "_updated", "firstpublished", "editorialtypes",
     "ingest_id", "ingest_version", "original_id", "evolvedfrom", "evolvedto", "rewritten_by", "rewrite_sequence",
-    "correction_sequence", "bookmarks", "downloads", "shares", "wireitems", "audiences", "eventdetails", "textformat",
+    "correction_sequence", "bookmarks", "downloads", "shares", "wireitems", "audiences", "textformat",
     "recordid", "pubstatus", "links", "coverage_id", "planning_id", "event_id", "assignment_id", "agenda_id", "poi",
 ))  # fmt: skip
 
@@ -124,6 +124,7 @@ def read(stated: Mapping[str, Any], depth: int = 0) -> NewsObject:
     found.bodies = fields.said("body", "bodies")
     found.about = fields.about()
     found.rights = [said for name in ("copyrightnotice", "usageterms") for said in objects.texts(fields.take(name))]
+    fields.other += _happening(fields.take("eventdetails"))
     found.renditions = _renditions(fields.take("renditions"))
     associations = fields.take("associations")
     if depth < DEEPEST:
@@ -282,6 +283,12 @@ def _contact(value: object) -> Iterable[tuple[str, str]]:
         return ()
     kept = {key: one for key, one in value.items() if key.lower() in _CONTACT}
     return [("contact", said) for key, said in objects.strings(kept) if key not in ("type", "role", "lang")]
+
+
+def _happening(value: object) -> Iterable[tuple[str, str]]:
+    """Return when an event is, who holds it and how they are to be reached."""
+    codes = ("type", "role", "lang", "uri", "literal")
+    return [("contact", said) for key, said in objects.strings(value) if key not in codes]
 
 
 def _renditions(value: object) -> list[Rendition]:
