@@ -56,12 +56,13 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
     tree = xml.read(raw, charset=hints.charset)
     if isinstance(tree, Refused):
         return [tree]
-    elements, unread = _items(tree.root), list(tree.unread)
+    elements, told, tails = _items(tree.root), set[str](), list[str]()
     for root in list(tree.root.itersiblings()):
         said, tail = "".join(map(str, root.itertext())), root.tail or ""
         if further := _items(root):  # so that its words need not be told as those outside the tree
             elements += further
-            unread = [words for words in unread if words != f"{said}{tail}".strip()] + [tail]
+            told.add(f"{said}{tail}".strip())
+            tails.append(tail)
     if not elements:
         return [Refused(0, "no-story", Message(gettext_noop("This NewsML-G2 file holds no item. Send it again.")))]
     header = shape.properties(one for one in tree.root if str(one.tag).lower() == "header")
@@ -71,7 +72,7 @@ def parse(raw: bytes, hints: Hints) -> list[Document | Refused]:
     for story in stories:
         story.draft.notes[:0] = tree.notes
     if stories:
-        stories[-1].draft.unread += unread
+        stories[-1].draft.unread += [*(words for words in tree.unread if words not in told), *tails]
     return [
         one.draft.item(hints, number) if isinstance(one, Story) else Refused(number, "no-story", one)
         for number, one in enumerate(kept)
