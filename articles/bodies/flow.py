@@ -174,7 +174,7 @@ def flow(lines: Sequence[Line], *, keeps_bullets: bool = False) -> list[Part]:
         if not line.text:
             gap = True
             continue
-        bullet = None if keeps_bullets else BULLET.match(line.text)
+        bullet = None if keeps_bullets or line.text[0].isalnum() else BULLET.match(line.text)
         _place(line, parts, width, bullet=bullet, is_indented=line.indent - margin >= 2, gap=gap)
         gap = False
     _mark_subheadings(parts)
@@ -191,9 +191,14 @@ def _place(
         len(parts) >= MOST_PARAGRAPHS or _continues(parts[-1], line.text, width, is_indented=is_indented, gap=gap)
     ):
         is_hyphenated = re.search(r"\w-$", parts[-1].last) is not None and line.text[:1].islower()
-        parts[-1].add(line.text, is_tight=is_hyphenated or _GLUED.match(line.text) is not None)
+        parts[-1].add(line.text, is_tight=is_hyphenated or _is_glued(line.text))
     else:
         parts.append(_Part(PARAGRAPH, [line.text], gap))
+
+
+def _is_glued(text: str) -> bool:
+    """Tell whether a line begins with a sign that belongs to the line before it."""
+    return text[0] in _CLOSING and _GLUED.match(text) is not None
 
 
 def _is_open(part: _Part) -> bool:
@@ -202,7 +207,7 @@ def _is_open(part: _Part) -> bool:
 
 def _continues(part: _Part, text: str, width: int, *, is_indented: bool, gap: bool) -> bool:
     """Tell whether a line goes on with the part before it."""
-    if _GLUED.match(text):
+    if _is_glued(text):
         return True
     if part.kind == PARAGRAPH and len(part.lines) == 1 and datelines.is_alone(part.last):
         return True
