@@ -121,7 +121,7 @@ def _body(kind: int, value: str) -> rich.Body:
     if kind == TEXT or "<" not in value:
         text = unescape(value) if kind != TEXT and "&" in value else value
         return rich.Body(_whole_lines(text) or flow.paragraphs(text))
-    return fragment.read(_ADJOINING.sub(" ", value))
+    return fragment.read(_ADJOINING.sub(" ", value) if "</span><span" in value.lower() else value)
 
 
 def _apart(match: re.Match[str]) -> str:
