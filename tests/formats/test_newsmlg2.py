@@ -117,6 +117,11 @@ def test_a_date_without_a_time_is_no_embargo_and_withholds() -> None:
     assert len(document.notes) == 2
 
 
+def test_a_provider_that_is_a_code_goes_by_the_name_of_who_has_the_same() -> None:
+    document = meta('<provider qcode="ag"/>', '<creator qcode="nprov:AG">Agence du Golfe</creator>')
+    assert (document.agency, document.byline) == ("Agence du Golfe", None)
+
+
 def test_a_provider_that_is_a_host_goes_by_its_name() -> None:
     assert meta('<provider literal="harbour.example"/>', "<creditline>Harbour</creditline>").agency == "Harbour"
     assert meta('<provider literal="afp.com"/>').agency == "AFP"

@@ -181,8 +181,10 @@ def _agency(item: Item, draft: Draft, header: Properties) -> None:
         rights = shape.properties(item.parts.get("rightsinfo", ()))
         parties = [*item.all("creator"), *item.all("infosource"), *rights.get("copyrightholder", ())]
         named = [item.first("creditline"), *(party_of(one, item.language) for one in parties)]
+        coded = [name_of(one, item.language) for one in parties if not dot and code(one) == label.lower()]
         known = [name for name in (label.capitalize(), label.upper()) if dot and agencies.find(name)]
-        agency = next((name for name in named if name.casefold() == label.casefold()), next(iter(known), agency))
+        alike = [name for name in named if name.casefold() == label.casefold()]
+        agency = next((name for name in [*alike, *coded, *known] if name), agency)
     draft.agency = agency or None
 
 
