@@ -62,6 +62,15 @@ def decide(known: Known | None, new: Document) -> Outcome:
     return Outcome.STALE if _is_older(new, known) else Outcome.REVISED
 
 
+def decide_page(page: Document, entry_digest: str, *, is_newest: bool) -> Outcome:
+    """Return what the page of an entry does to the entry's article; `is_newest` tells that no later entry came."""
+    if page.digest == entry_digest:
+        return Outcome.SAME
+    if is_kill(page):
+        return Outcome.WITHDRAWN
+    return Outcome.REVISED if is_newest else Outcome.STALE
+
+
 def stamp(document: Document) -> datetime.datetime | None:
     """Return when the sender last touched the story, where it says so."""
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
 from celery import current_app, shared_task
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
@@ -37,18 +39,32 @@ _log = logging.getLogger(__name__)
     time_limit=80,
 )
 def process(delivery_id: int, again: bool = False) -> None:
-    """Read a delivery and store its stories."""
+    """Read a delivery and store its stories; have the pages of its teasers fetched."""
     ingest.process(delivery_id, again=again)
+    for page_id in ingest.pages.awaited(delivery_id):
+        fetch_page.delay(page_id)
+
+
+@shared_task(soft_time_limit=60, time_limit=70)  # a request may take 30 seconds, a server that drips its headers more
+def fetch_page(delivery_id: int) -> None:
+    """Fetch the page of a teaser, have it processed, and go on with the next page of the same host."""
+    is_kept, following = ingest.pages.fetch(delivery_id, networks=settings.FETCH_ALLOWED_NETWORKS)
+    if is_kept:
+        process.delay(delivery_id)
+    if following is not None:
+        fetch_page.delay(following)
 
 
 @shared_task(soft_time_limit=20, time_limit=30)  # two queries and a few hundred messages
 def sweep() -> None:
-    """Put back into the queue what was received and never processed, while the queue is not merely long."""
+    """Put back into the queue what was received and never processed, and pages that are due, unless it is long."""
     if _waiting() >= _BACKLOG:
         return
     overdue = Delivery.objects.unfinished().filter(received_at__lt=timezone.now() - OVERDUE)
     for delivery_id in overdue.order_by("received_at").values_list("pk", flat=True)[:_AT_ONCE]:
         process.delay(delivery_id)
+    for page_id in ingest.pages.due():
+        fetch_page.delay(page_id)
 
 
 @shared_task(soft_time_limit=5, time_limit=10)  # one write to the broker
@@ -63,6 +79,21 @@ def enqueue(delivery_id: int, *, again: bool = False) -> None:
     With the broker away nothing is lost: the delivery is in the ledger, and the sweep enqueues it later.
     """
     transaction.on_commit(partial(_send, delivery_id, again=again))
+
+
+def fetch_again(delivery_ids: Sequence[int]) -> int:
+    """Have the pages among these deliveries that could not be fetched tried once more; return how many there are."""
+    pages = ingest.pages.again(delivery_ids)
+    transaction.on_commit(partial(_send_pages, pages))
+    return len(pages)
+
+
+def _send_pages(page_ids: Sequence[int]) -> None:
+    try:
+        for page_id in page_ids:
+            fetch_page.apply_async((page_id,), retry=False)
+    except BrokerError:
+        _log.warning("%d pages wait for the sweep: the broker does not answer", len(page_ids), exc_info=True)
 
 
 def _send(delivery_id: int, *, again: bool) -> None:

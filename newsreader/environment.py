@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import zoneinfo
 from pathlib import Path
@@ -82,6 +83,17 @@ def mail(name: str) -> tuple[str, tuple[str, int, str, str, bool, bool]]:
         "django.core.mail.backends.smtp.EmailBackend",
         (parts.hostname, port, *login, parts.scheme == "smtp+tls", parts.scheme == "smtps"),
     )
+
+
+def networks(name: str) -> list[str]:
+    """Return a list of networks such as 10.1.0.0/16, separated by commas."""
+    values = words(name)
+    for value in values:
+        try:
+            ipaddress.ip_network(value)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} holds “{value}”: write networks such as 10.1.0.0/16.") from error
+    return values
 
 
 def folder(name: str, default: Path) -> Path:

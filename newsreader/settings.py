@@ -24,6 +24,7 @@ MEDIA_URL = "/media/"
 DEBUG = environment.boolean("DEBUG", default=False)
 PORT = environment.whole("PORT", 8000, lowest=1, highest=65535)
 PUBLIC_URL = environment.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", ("http", "https")).rstrip("/")
+FETCH_ALLOWED_NETWORKS = environment.networks("FETCH_ALLOWED_NETWORKS")  # private ones from which pages are fetched
 IS_LOCAL = not environment.text("DATABASE_URL")
 READER_ACCESS = environment.choice("READER_ACCESS", "public", ("public", "login"))
 

@@ -18,6 +18,13 @@ from django.db import connection
 
 from newsreader.celery import app
 
+# What the worker's tasks send goes to its own queue too.
+BEGIN = """
+import sys
+from newsreader.celery import app
+app.conf.task_default_queue = sys.argv[1]
+app.worker_main(sys.argv[2:])
+"""
 LIMIT = 60  # seconds that a test waits for what takes one
 
 
@@ -74,8 +81,8 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     """A worker with one child, on a queue of this test's own; the tests of other processes do not reach it."""
     name = f"test-{uuid.uuid4().hex}"
     log = tmp_path / "worker.log"
-    command = ("-m", "celery", "--app", "newsreader", "worker", "--concurrency", "1", "--queues", name)
-    with running(*command, "--hostname", name, "--without-gossip", "--without-mingle", log=log) as process:
+    command = ("-c", BEGIN, name, "worker", "--concurrency", "1", "--queues", name, "--hostname", name)
+    with running(*command, "--without-gossip", "--without-mingle", log=log) as process:
         eventually(lambda: process.poll() is None and app.control.ping(destination=[f"celery@{name}", name], timeout=1))
         _send_to(name)
         yield Worker(process, log)

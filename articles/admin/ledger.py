@@ -79,7 +79,7 @@ class DeliveryAdmin(MadeAdmin):
     inlines = (ItemInline,)
     fields = (
         "origin", "source", "state", "reason_sentence", "weight", "media_type", "format", "digest", "attempts",
-        "parser", "received_at", "processed_at", "received_by", "copy", "traceback",
+        "parser", "page_of", "due_at", "fetches", "received_at", "processed_at", "received_by", "copy", "traceback",
     )  # fmt: skip
     change_list_template = "admin/articles/delivery/change_list.html"
     change_form_template = "admin/articles/delivery/change_form.html"
@@ -140,11 +140,16 @@ class DeliveryAdmin(MadeAdmin):
         chosen = list(queryset.exclude(raw=None).values_list("pk", flat=True))
         for pk in chosen:
             tasks.enqueue(pk, again=True)
+        pages = tasks.fetch_again(list(queryset.filter(raw=None).values_list("pk", flat=True)))
+        if pages:
+            said = ngettext("%(count)d page will be fetched again.", "%(count)d pages will be fetched again.", pages)
+            messages.success(request, said % {"count": pages})
         done = ngettext(
             "%(count)d delivery will be processed again.", "%(count)d deliveries will be processed again.", len(chosen)
         )
-        messages.success(request, done % {"count": len(chosen)})
-        if unread := queryset.filter(raw=None).count():
+        if chosen or not pages:
+            messages.success(request, done % {"count": len(chosen)})
+        if unread := queryset.filter(raw=None, completes=None).count():
             left = ngettext(
                 "%(count)d delivery was refused unread: there is nothing to process.",
                 "%(count)d deliveries were refused unread: there is nothing to process.",
@@ -183,6 +188,15 @@ class DeliveryAdmin(MadeAdmin):
             return delivery.reason_sentence or "–"
         said = ngettext("%(count)d story in it was set aside.", "%(count)d stories in it were set aside.", left)
         return said % {"count": left}
+
+    @admin.display(description=_("page of"))
+    def page_of(self, delivery: Delivery) -> str:
+        """Link to the delivery with the entry that this page completes."""
+        if delivery.completes is None:
+            return "–"
+        entry = delivery.completes.delivery
+        url = reverse("admin:articles_delivery_change", args=[entry.pk])
+        return format_html('<a href="{}">{}</a> · {}', url, entry, delivery.completes.number)
 
     @admin.display(description=_("stories"), ordering="stories")
     def stories(self, delivery: Delivery) -> int:

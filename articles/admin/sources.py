@@ -33,7 +33,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Source
-        fields = ("name", "slug", "agency", "language", "time_zone", "format", "is_active", "is_sample")
+        fields = ("name", "slug", "agency", "language", "time_zone", "format", "fetch_pages", "is_active", "is_sample")
         help_texts = {"is_active": _("Otherwise no copy is taken for it; files in its folder wait.")}
 
 

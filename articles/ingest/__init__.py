@@ -3,7 +3,8 @@
 `receive` keeps what arrived, `process` reads and stores it. Neither enqueues: entry points choose now or later.
 """
 
+from articles.ingest import pages
 from articles.ingest.ledger import MOST_ATTEMPTS, process, receive
 from articles.ingest.reading import PARSER
 
-__all__ = ["MOST_ATTEMPTS", "PARSER", "process", "receive"]
+__all__ = ["MOST_ATTEMPTS", "PARSER", "pages", "process", "receive"]

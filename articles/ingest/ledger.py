@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.document import LARGEST, Hints, Message, Refused, gettext_noop
+from articles.ingest import pages
 from articles.ingest.columns import storable
 from articles.ingest.reading import PARSER, Failed, Story, mishap, read
 from articles.ingest.stories import Intake, store
@@ -41,7 +42,7 @@ def receive(payload: Payload, source: Source, *, user: User | None = None, forma
     The same bytes from the same source are the delivery that is already there, which does not change.
     """
     columns: dict[str, Any] = {
-        "origin": storable(payload.origin)[:500],
+        "origin": storable(payload.origin)[:2000],
         "media_type": storable(payload.media_type)[:120],
         "format": format[:20],
         "size": payload.size,
@@ -54,7 +55,10 @@ def receive(payload: Payload, source: Source, *, user: User | None = None, forma
             refused = too_large(payload.origin, len(payload.raw)).refusal
             return Delivery.objects.create(source=source, **columns, **_fate(refused)), True
         return Delivery.objects.without_raw().get_or_create(
-            source=source, digest=Delivery.digest_of(payload.raw), defaults=columns | {"raw": payload.raw}
+            source=source,
+            digest=Delivery.digest_of(payload.raw),
+            completes=None,
+            defaults=columns | {"raw": payload.raw},
         )
 
 
@@ -100,7 +104,8 @@ def _begin(delivery_id: int, *, again: bool) -> Delivery | None:
         counted = waiting.exclude(done & ~Q(pk__in=failed.values("delivery"))).update(attempts=1)
     else:
         counted = waiting.unfinished().update(attempts=F("attempts") + 1)
-    return Delivery.objects.select_related("source").get(pk=delivery_id) if counted else None
+    joined = Delivery.objects.select_related("source", "completes__revision__article")
+    return joined.get(pk=delivery_id) if counted else None
 
 
 def _work(delivery: Delivery, *, again: bool) -> None:
@@ -117,6 +122,8 @@ def _work(delivery: Delivery, *, again: bool) -> None:
     )
     # Read before any lock is taken: only storing makes others wait.
     found = list(read(bytes(delivery.raw or b""), media_type=delivery.media_type or None, hints=hints))
+    if delivery.completes is not None:
+        found = [pages.completed(delivery.completes, entry) for entry in found]
     with transaction.atomic():
         _store(delivery, found, again=again)
 
@@ -139,6 +146,8 @@ def _store(delivery: Delivery, found: Sequence[Story | Failed], *, again: bool) 
         items, update_conflicts=True, unique_fields=["delivery", "number"],
         update_fields=["outcome", "reason", "reason_code", "notes", "revision"],
     )  # fmt: skip
+    if delivery.source.fetch_pages:
+        pages.plan(delivery, stories, [item for item in items if item.number not in known])
     _end(delivery, _fate_of_items(items) | {"traceback": "\n".join(filter(None, traces))})
 
 

@@ -23,11 +23,12 @@ class Story:
 
     number: int
     document: Document
+    continues: str = ""  # the identity of the entry whose page it is
 
     @property
     def identity(self) -> str:
         """Return the digest by which its sender's story is known again."""
-        return changes.identity(self.document)
+        return self.continues or changes.identity(self.document)
 
 
 @dataclass(frozen=True, slots=True)

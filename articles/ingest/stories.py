@@ -13,7 +13,7 @@ from articles.document import Document, Message, gettext_noop
 from articles.ingest import rows
 from articles.ingest.columns import article_columns, notes_of, reading_columns, storable
 from articles.ingest.reading import PARSER, Story
-from articles.models import Article, Delivery, Item, Reading, Revision
+from articles.models import Article, Delivery, Item, Reading, Revision, Source
 from articles.models.slug import headline_slug
 
 _STALE = Message(
@@ -40,8 +40,7 @@ def store(intake: Intake, story: Story, known: Item | None) -> Item:
         _read_again(intake, known.revision, document)
         item.outcome, item.revision = known.outcome, known.revision
         return item
-    article = _find(intake.delivery, story)
-    decision = changes.decide(_known(article) if article else None, document)
+    article, decision = _decided(intake.delivery, story)
     item.outcome = Item.Outcome(decision)
     if decision == changes.Outcome.STALE:
         item.reason, item.reason_code = asdict(_STALE), "stale"
@@ -50,6 +49,17 @@ def store(intake: Intake, story: Story, known: Item | None) -> Item:
     else:
         item.revision = _write(intake, article, story, decision)
     return item
+
+
+def _decided(delivery: Delivery, story: Story) -> tuple[Article | None, changes.Outcome]:
+    """Return the article that the story continues, and what it does to it."""
+    entry = delivery.completes.revision if delivery.completes else None
+    if entry is not None:
+        newest = entry.article.revisions.latest("number")
+        is_newest = newest.pk == entry.pk
+        return entry.article, changes.decide_page(story.document, entry.digest, is_newest=is_newest)
+    article = _find(delivery, story)
+    return article, changes.decide(_known(article, delivery.source) if article else None, story.document)
 
 
 def _find(delivery: Delivery, story: Story) -> Article | None:
@@ -66,13 +76,16 @@ def _find(delivery: Delivery, story: Story) -> Article | None:
     return found
 
 
-def _known(article: Article) -> changes.Known:
+def _known(article: Article, source: Source) -> changes.Known:
+    """Return what is known of the article; a page's time of change says nothing of the entry that points to it."""
     revisions = list(article.revisions.order_by("number").values_list("digest", "version"))
     current = article.current
+    of_pages = Item.objects.filter(delivery__completes__isnull=False)
+    is_page = source.fetch_pages and current is not None and of_pages.filter(revision=current.revision_id).exists()
     return changes.Known(
         digests=frozenset(digest for digest, _ in revisions),
         version=revisions[-1][1] if revisions else "",
-        stamp=(current.updated or current.published) if current else None,
+        stamp=(current.updated or current.published) if current and not is_page else None,
     )
 
 

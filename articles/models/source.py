@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,14 @@ class Source(models.Model):
     format = models.CharField(
         _("format"), max_length=20, default="auto", help_text=_("“auto” looks at the bytes of each dispatch.")
     )
+    fetch_pages = models.BooleanField(
+        _("fetch the pages of teasers"),
+        default=False,
+        help_text=_(
+            "Where an entry of a feed is only the beginning of a story, fetch the page it points to and read the whole "
+            "story there. Only for sites that allow it."
+        ),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_sample = models.BooleanField(
         _("sample"), default=False, help_text=_("Its articles are shown as samples, invented to fill a first page.")
@@ -74,17 +83,24 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Return what was received and has no fate yet."""
         return self.filter(state=Delivery.State.RECEIVED)
 
+    def due(self) -> DeliveryQuerySet:
+        """Return the pages that are to be fetched now, those that wait longest first."""
+        return self.filter(state=Delivery.State.AWAITED, due_at__lte=timezone.now()).order_by("due_at", "pk")
+
 
 class Delivery(models.Model):
     """What arrived at a door: the raw bytes, kept before anything else happens, and what became of them."""
 
     class State(models.TextChoices):
+        AWAITED = "awaited", _("to be fetched")
         RECEIVED = "received", _("received")
         PROCESSED = "processed", _("processed")
         SET_ASIDE = "set_aside", _("set aside")
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("source"))
-    origin = models.CharField(_("origin"), max_length=500, help_text=_("The file's name, or how it was handed in."))
+    origin = models.CharField(
+        _("origin"), max_length=2000, help_text=_("The file's name, the page's address, or how it was handed in.")
+    )
     media_type = models.CharField(_("media type"), max_length=120, blank=True)
     format = models.CharField(_("format"), max_length=20, blank=True, help_text=_("Overrules the source's."))
     raw = models.BinaryField(_("raw bytes"), null=True, help_text=_("Empty where the file was refused unread."))
@@ -98,6 +114,17 @@ class Delivery(models.Model):
     parser = models.CharField(_("parser version"), max_length=20, blank=True, help_text=_("The last that read it."))
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
+    completes = models.OneToOneField(
+        "articles.Item",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="page",
+        verbose_name=_("page of"),
+        help_text=_("The entry of a feed whose whole story this page holds."),
+    )
+    due_at = models.DateTimeField(_("to be fetched at"), null=True, blank=True)
+    fetches = models.PositiveSmallIntegerField(_("times fetched"), default=0)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("handed in by")
     )
@@ -109,13 +136,18 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         constraints = [
             # The same bytes twice from one source are one delivery; bytes refused unread have no digest.
-            models.UniqueConstraint(fields=["source", "digest"], condition=~Q(digest=""), name="delivery_once"),
+            # A page belongs to its entry, and a later entry may find it unchanged.
+            models.UniqueConstraint(
+                fields=["source", "digest"], condition=~Q(digest="") & Q(completes=None), name="delivery_once"
+            ),
         ]
         indexes = [
             # The ledger, newest first, by source or whole.
             models.Index(fields=["-received_at", "-id"], name="delivery_newest"),
             # The sweep for what was received and never processed: almost always empty.
             models.Index(fields=["received_at"], condition=Q(state="received"), name="delivery_unfinished"),
+            # The pages that are to be fetched.
+            models.Index(fields=["due_at"], condition=Q(state="awaited"), name="delivery_awaited"),
         ]
 
     def __str__(self) -> str:
