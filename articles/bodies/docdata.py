@@ -27,7 +27,9 @@ def fill(draft: Draft, head: Element, *, timezone: str) -> list[str]:
     identifier = _first(data, "doc-id", "doc.id")
     draft.guid = draft.guid or _get(identifier, "id-string")
     draft.version = draft.version or _get(data.find("du-key"), "version")
-    draft.urgency = draft.urgency or urgency(_get(data.find("urgency"), "ed-urg"))
+    stated = data.find("urgency")
+    stated = head.find("urgency") if stated is None else stated  # where some senders have it
+    draft.urgency = draft.urgency or urgency(_get(stated, "ed-urg"))
     draft.slugline = draft.slugline or _slug(head, data)
     draft.language = draft.language or languages.tag(_meta(head, "language"))
     _tell(draft, data)
@@ -130,7 +132,7 @@ def _status(draft: Draft, data: Element, embargo: str | None) -> None:
 def _tags(head: Element, data: Element) -> Iterator[str]:
     """Yield keywords, what the story is about, where it happens, and its subjects, as written."""
     for key in data.iter("keyword"):
-        yield _get(key, "key") or ""
+        yield _get(key, "key") or fold_spaces(key.text or "")
     for scope in data.iter("doc-scope"):
         yield _get(scope, "scope") or ""
     for named in data.iterfind("identified-content/*"):

@@ -230,3 +230,16 @@ def test_the_language_may_stand_at_the_item() -> None:
     (document,) = newsml12.parse(f"<NewsML>{one}</NewsML>".encode(), HINTS)
     assert isinstance(document, Document)
     assert document.language == "nl"
+
+
+def test_a_comment_may_say_until_when_copy_is_embargoed() -> None:
+    raw = (
+        "<NewsML><NewsItem><NewsManagement><FirstCreated>20250602T114650+0100</FirstCreated>"
+        '<Status FormalName="Embargoed"/></NewsManagement>'
+        "<NewsComponent><NewsLines><HeadLine>Le phare</HeadLine></NewsLines>"
+        "<NewsComponent><Comment>Embargoed to 0001 Tuesday June 03</Comment><ContentItem><DataContent><p>Il brille.</p>"
+        "</DataContent></ContentItem></NewsComponent></NewsComponent></NewsItem></NewsML>"
+    )
+    (found,) = newsml12.parse(raw.encode(), Hints(timezone="Europe/London"))
+    assert isinstance(found, Document)
+    assert (found.embargoed, found.pubstatus, found.notes) == ("2025-06-03T00:01:00+01:00", "usable", ())

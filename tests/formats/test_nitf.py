@@ -138,3 +138,12 @@ def test_an_empty_document_is_refused_but_a_kill_is_not() -> None:
     kill = read('<head><docdata management-status="canceled"><doc-id id-string="7"/></docdata></head><body/>')
     assert isinstance(empty, Refused)
     assert (kill.guid, kill.signal, kill.pubstatus) == ("7", "kill", "canceled")
+
+
+def test_keywords_as_texts_and_an_urgency_beside_the_docdata_are_read() -> None:
+    keys = "<key-list><keyword>Rade</keyword><keyword>Justice</keyword></key-list>"
+    head = f"<head><docdata>{keys}</docdata><urgency ed-urg='2'/></head>"
+    raw = f"<nitf>{head}<body><body.content><p>A</p></body.content></body></nitf>"
+    (found,) = nitf.parse(raw.encode(), Hints())
+    assert isinstance(found, Document)
+    assert (found.tags, found.urgency) == (("Rade", "Justice"), 2)

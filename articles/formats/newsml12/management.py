@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from articles.bodies import docdata, times
+from articles.bodies import docdata, embargoes, times
 from articles.bodies.draft import Draft
 from articles.bodies.rich import words_of
 from articles.document import Message, gettext_noop
@@ -22,6 +22,8 @@ _IDENTIFIERS = ("ProviderId", "DateId", "NewsItemId", "RevisionId", "PublicIdent
 _MANAGEMENT = (
     "NewsItemType", "FirstCreated", "ThisRevisionCreated", "Status", "StatusWillChange", "Urgency", "Instruction",
 )  # fmt: skip
+LONGEST_COMMENT = 300
+_ENDLESS = Message(gettext_noop("It is under an embargo that does not say until when: it is withheld."))
 _DAY = 8  # figures of a date without its time
 
 
@@ -114,8 +116,18 @@ def _status(draft: Draft, management: Element, found: dict[str, Element], timezo
         draft.pubstatus = "usable"
     elif status == "embargoed":
         draft.pubstatus = "withheld"
-        template = gettext_noop("It is under an embargo that does not say until when: it is withheld.")
-        draft.notes.append(Message(template))
+        draft.notes.append(_ENDLESS)
+
+
+def release(draft: Draft, timezone: str) -> None:
+    """Set the end of an embargo that only a comment tells ("Embargoed to 0001 Tuesday June 03")."""
+    if _ENDLESS not in draft.notes:
+        return
+    comments = [said for said in draft.unread if len(said) <= LONGEST_COMMENT]
+    found = embargoes.find(comments, timezone, published=draft.published)
+    if found and found.until:
+        draft.embargoed, draft.pubstatus = found.until, "usable"
+        draft.notes.remove(_ENDLESS)
 
 
 def _signal(draft: Draft, management: Element, found: dict[str, Element]) -> None:

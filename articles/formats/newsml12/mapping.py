@@ -50,6 +50,7 @@ def fill(draft: Draft, story: Story, item: Element, *, sent: Envelope, hints: Hi
     if decks:
         draft.body[:0] = nitf.place_decks(draft, decks)
     _leave(draft, said, above, known)
+    management.release(draft, hints.timezone)
 
 
 def announces(draft: Draft, story: Story) -> bool:
