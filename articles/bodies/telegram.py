@@ -297,9 +297,9 @@ def _take_lines(tape: Tape, draft: Draft, head: Head) -> None:
         elif not head.headline and _is_note(line.text):
             head.notes.append(line.text)
             tape.take(line, "note")
-        elif first is None and _is_headline(tape, line):
+        elif first is None and _is_headline(tape, line, run := _run(tape)):
             first = line
-            _take_headline(tape, head)
+            _take_headline(tape, head, run)
         else:
             return
 
@@ -320,15 +320,13 @@ def _is_note(text: str) -> bool:
     return (text[0] == "(" and text[-1] == ")") or _EMBARGO.match(text) is not None
 
 
-def _is_headline(tape: Tape, line: Line) -> bool:
-    """Tell whether a line is a headline: there is text behind it, and it is no paragraph itself."""
-    run = _run(tape)
+def _is_headline(tape: Tape, line: Line, run: list[Line]) -> bool:
+    """Tell whether the first line of a run is a headline: there is text behind it, and it is no paragraph itself."""
     return len(line.text) <= LONGEST_HEADLINE and (len(run) > 1 or _has_text(tape, run[-1].end))
 
 
-def _take_headline(tape: Tape, head: Head) -> None:
-    """Take the headline's first line off, and those that it was wrapped into."""
-    run = _run(tape)
+def _take_headline(tape: Tape, head: Head, run: list[Line]) -> None:
+    """Take the headline's first line off, and those of its run that it was wrapped into."""
     is_wrapped = len(run) <= MOST_HEADLINE_LINES and len(run[0].text) >= WRAPPED and _has_text(tape, run[-1].end)
     for line in run if is_wrapped else run[:1]:
         head.headline.append(line.text)
@@ -336,7 +334,8 @@ def _take_headline(tape: Tape, head: Head) -> None:
 
 
 def _has_text(tape: Tape, at: int) -> bool:
-    return bool(tape.text[at : tape.end].strip())
+    said = tape.text[at : tape.end]
+    return bool(said) and not said.isspace()
 
 
 def _run(tape: Tape) -> list[Line]:

@@ -126,6 +126,8 @@ def _line(text: str, start: int, end: int) -> Line:
     raw = text[start:end]
     said = raw.strip(" \t\r\n")
     if not said.isprintable():
+        if not said.strip(FRAMING):
+            return Line("", start, end)
         raw = _FRAMING.sub(" ", raw)
         said = fold_spaces(raw)
     elif "  " in said or not said.isascii():
@@ -150,7 +152,7 @@ def bounds(text: str, header: re.Pattern[str]) -> list[tuple[int, int]]:
     A message begins at its SOH, or at a line that is a header; `header` matches the line break before such a line.
     What stands before the first header belongs to the first message.
     """
-    begins = sorted(match.start() for match in header.finditer("\n" + text))[1:]
+    begins = [match.start() for match in header.finditer("\n" + text)][1:]
     if SOH in text:
         begins = sorted({*_starts_of_header(text), *begins})
     kept, looked_at = [0], 0

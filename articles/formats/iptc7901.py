@@ -26,7 +26,9 @@ _HEADER = re.compile(
 )
 _FRAMED_HEADER = re.compile(rf"{_JUNK}{_FIELDS}(?:[ ]+(?P<words>\d{{1,5}}))?(?P<option>(?: [^\r\n{STX}]*)?)")
 _CATEGORY = r"[A-Za-z]{1,4}(?:[/,-][A-Za-z]{1,4})*"
-_BEGINS = re.compile(rf"\n(?={_JUNK}[A-Za-z]{{2,6}}\d{{3,5}} +[1-9] +(?:{_CATEGORY} +)?\d{{1,5}}(?:[ /\r\n{STX}]|$))")
+_BEGINS = re.compile(
+    rf"\n(?={_JUNK}+[A-Za-z]{{2,6}}+\d{{3,5}}+ +[1-9] +(?:{_CATEGORY} +)?\d{{1,5}}(?:[ /\r\n{STX}]|$))"
+)
 # ANSA's frame: number and service, its own identifier, then priority, category and routing.
 _ANSA = re.compile(rf"{_JUNK}ZCZC ?(?P<number>\d{{1,6}})/(?P<service>\w{{2,4}})\s*$")
 _ANSA_LINE = re.compile(r"\s*(?:[A-Z]{2,4}\d{6,}\S*|(?P<priority>[FBUR]) [A-Z]{3} \S{2,4}(?: \S{2,5})*)\s*$")
