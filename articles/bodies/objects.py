@@ -55,7 +55,7 @@ def text(value: object) -> str:
     """Return a string, or a number as it is written; "" for anything else."""
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    return str(value) if value is not None and isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def objects(value: object) -> list[Mapping[str, Any]]:

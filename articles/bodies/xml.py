@@ -100,7 +100,7 @@ def read(
     stay as lxml has them, and `drop_namespaces` is for the caller.
     """
     text, notes = _text(raw, charset)
-    if text.count("<") > MOST_TAGS:
+    if len(text) > MOST_TAGS and text.count("<") > MOST_TAGS:
         template = gettext_noop("It has more than %(count)d tags, as only attacks have. Send its stories in parts.")
         return Refused(0, "hostile-xml", Message(template, {"count": MOST_TAGS}))
     entities = _entities(text)

@@ -105,7 +105,7 @@ def _stated(value: object, depth: int) -> Iterator[Mapping[str, Any] | None]:
     if not isinstance(value, dict):
         yield None
         return
-    inner = next((value[name] for name in CONTAINERS if isinstance(value.get(name), dict | list)), None)
+    inner = next((value[name] for name in CONTAINERS if name in value and isinstance(value[name], dict | list)), None)
     if depth and inner is not None and not _is_item(value):
         yield from _stated(inner, depth - 1)
         return
