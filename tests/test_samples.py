@@ -19,7 +19,7 @@ END_MARK = re.compile(
     r"© \w+|[a-z]{2,3}(?:/[a-z]{2,3})+|\(Reporting by [^()]+\)|[\w-]+, \d+ nov 2026 \(\w+\) -|-- \n.+", re.DOTALL
 )
 AGENCIES = {"AMD", "NWS", "OSP", "Agence Mirage", "Ministère des Finances de Valdorie"}
-ALERT = "24-alerte-seisme.iso-8859-1.txt"  # a line and no more: neither a tag nor an agency that is known
+ALERT = "24-alerte-seisme.iso-8859-1.iptc7901"  # a line and no more: neither a tag nor an agency that is known
 STORM = "Tempête Odalie : les îles Séranes passent en vigilance rouge"
 
 

@@ -44,7 +44,7 @@ KINDS = {  # of copy, as the wire formats bring it
     "table": "20-municipales-valmore.xml",
     "photos": "21-bac-port-helion.xml",
     "list and links": "22-night-train-guide.xml",
-    "alert": "24-alerte-seisme.iso-8859-1.txt",
+    "alert": "24-alerte-seisme.iso-8859-1.iptc7901",
     "right to left": "25-mirage.xml",
 }
 WORDS = ("ferment trois semaines, a annoncé", "Le sel n’attend pas", "mars")
