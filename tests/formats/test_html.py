@@ -116,7 +116,7 @@ def test_the_pictures_of_other_stories_are_not_the_articles() -> None:
     ("html", "code"),
     [
         ("<html><body><div id=root></div><script>go()</script></body></html>", "empty-page"),
-        ("<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>Nothing.</p></body></html>", "error-page"),
+        ("<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>", "error-page"),
         ("<html><body><h1>Connexion</h1><form><input type=password></form></body></html>", "login-page"),
         ("<html><body><h1>Contact</h1><p>Écrivez-nous.</p><footer>Mentions</footer></body></html>", "no-article"),
     ],
