@@ -124,7 +124,8 @@ class _Taker:
                 near = element
         if near is not None:
             return near
-        ours = [element for element in h1s if element in {self.core, *self.core.iterdescendants()}]
+        inside = {self.core, *self.core.iterdescendants()}
+        ours = [element for element in h1s if element in inside]
         outside = [element for element in h1s if not any(self._is_chrome(outer) for outer in element.iterancestors())]
         return next(iter([*ours, *outside]), None) if len(h1s) < 4 or ours else None
 

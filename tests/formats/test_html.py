@@ -152,7 +152,13 @@ def test_markup_nested_too_deeply_keeps_its_words(depth: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<a rel=tag href=/t>tag</a> ", "<img src=/a.jpg>", "<p class='author share'>x y", "<time datetime=x>1</time>"],
+    [
+        "<a rel=tag href=/t>tag</a> ",
+        "<img src=/a.jpg>",
+        "<p class='author share'>x y",
+        "<time datetime=x>1</time>",
+        "<h1>Titre du jour</h1>",
+    ],
 )
 def test_a_page_of_a_hundred_thousand_elements_is_read_in_seconds(piece: str) -> None:
     started = time.process_time()
