@@ -86,6 +86,7 @@ def test_the_page_is_the_next_revision_of_its_entry(poll: Poll, site: Site):
     assert [item.outcome for item in page.items.all()] == ["revised"]
     assert article.current.headline == "Le pont de Sainte-Orvaine rouvre après deux ans"
     assert "douze millions" in article.current.text
+    assert not article.current.revision.is_correction
     assert (article.guid, article.current.document["guid"], article.current.revision.number) == ("a", "a", 2)
     assert article.published_at == datetime.datetime(2026, 3, 10, 9, 15, tzinfo=datetime.UTC)
 

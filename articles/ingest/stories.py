@@ -99,7 +99,7 @@ def _write(intake: Intake, article: Article | None, story: Story, decision: chan
         number=last + 1,  # nobody else counts now: the identity is locked
         version=storable(document.version or "")[:80],
         digest=document.digest,
-        signal=storable(document.signal or "")[:20],
+        signal=storable(document.signal or (Revision.COMPLETED if delivery.completes else ""))[:20],
         received_at=delivery.received_at,
     )
     reading = _read(intake, revision, document)

@@ -152,6 +152,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit i
 class Revision(models.Model):
     """What the agency sent, once: number 1, 2, … within its article."""
 
+    COMPLETED = "completed"  # the signal of a page that holds the whole story of a teaser: no correction
+
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("number"))
     version = models.CharField(_("sender's version"), max_length=80, blank=True)
@@ -176,7 +178,7 @@ class Revision(models.Model):
     @property
     def is_correction(self) -> bool:
         """Tell whether readers are told that the story was corrected: a later version, however the sender calls it."""
-        return self.number > 1
+        return self.number > 1 and self.signal != self.COMPLETED
 
 
 class Reading(models.Model):

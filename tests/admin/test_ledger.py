@@ -56,7 +56,7 @@ def test_a_set_aside_delivery_says_why(panel: Client, deliver: Callable[..., Del
 def test_the_list_tells_of_a_story_set_aside_among_others(panel: Client, deliver: Callable[..., Delivery]):
     entry = "<item><title>Le pont rouvre</title><description>Deux ans de travaux.</description></item>"
     deliver(f"<rss version='2.0'><channel>{entry}<item><guid>2</guid></item></channel></rss>".encode(), name="a.xml")
-    assert "1 story in it was set aside." in panel.get(LIST).content.decode()
+    assert "1 dépêche de cette remise a été mise de côté." in panel.get(LIST).content.decode()
 
 
 def test_its_page_shows_text_as_text(panel: Client, deliver: Callable[..., Delivery]):
@@ -157,7 +157,7 @@ def test_a_source_that_is_not_active_takes_nothing(panel: Client, source: Source
 
 def test_the_form_offers_sources_and_formats(panel: Client, source: Source):
     page = panel.get(ADD).content.decode()
-    assert all(words in page for words in ("Agence Vaubrie", "plain text", "NewsML-G2", "multiple"))
+    assert all(words in page for words in ("Agence Vaubrie", "texte brut", "NewsML-G2", "multiple"))
 
 
 def test_who_may_not_hand_in_is_refused(client: Client, reader: User):

@@ -16,7 +16,7 @@ def test_the_samples_are_loaded_as_samples():
     source = Source.objects.get(slug="samples")
     assert (source.name, source.is_sample) == ("Exemples", True)
     assert not Delivery.objects.exclude(state=Delivery.State.PROCESSED).exists()
-    assert Delivery.objects.count() == len(list(SAMPLES.glob("*.txt")))
+    assert Delivery.objects.count() == len(list(SAMPLES.glob("[0-9]*")))
 
 
 def test_loading_them_twice_changes_nothing():
