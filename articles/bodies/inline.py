@@ -38,7 +38,8 @@ class Inline:
             self._append(" ")
         elif self.length and (marks := _COMBINING.match(folded)):  # they belong to the letter before them
             folded = self._compose(marks[0]) + folded[marks.end() :]
-        self._append(folded)
+        if folded:  # nothing is left of marks that became one with their letter
+            self._append(folded)
         self.is_gap = shown[-1].isspace()
 
     def last(self, count: int) -> str:

@@ -25,6 +25,7 @@ def line(*runs: str | tuple[str, bool]) -> Inline:
 
 @given(RUNS)
 @example([("a", False), ("\u0301", True)])
+@example([("a", False), ("\u0301", False), ("\u0301", False)])
 @example([(" \u200b", False), ("a", True), ("\u200b ", False), ("b", True)])
 def test_runs_make_the_text_that_they_make_together(runs: list[tuple[str, bool]]) -> None:
     part = line(*runs).part("paragraph")
