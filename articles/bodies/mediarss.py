@@ -36,7 +36,6 @@ _MEASURE = re.compile(r"(?<!\d)(\d{2,5})x\d{2,5}(?!\d)|[?&](?:w|width)=(\d{2,5})
 _SIZING = re.compile(r"(?:w|h|width|height|q|quality|fit|crop|resize|auto|format|dpr|s|strip|size|scale)=", re.I)
 _MARKUP = re.compile(r"<img\b", re.IGNORECASE)
 _AVATAR = re.compile(r"https?://[\w.]*gravatar\.com/avatar/", re.IGNORECASE)  # of the author, among the media
-_ADDRESSES = ("url", "href", "src", "link")
 
 
 @dataclass(slots=True)

@@ -289,9 +289,5 @@ def _place(dateline: Element) -> str:
     return (words_of(city) or words_of(location)).strip(" ,-–—:")
 
 
-def _is_in_head(element: Element) -> bool:
-    return next(element.iterancestors("body.head"), None) is not None
-
-
 def _holds_markup(element: Element) -> bool:
     return len(element) == 0 and MARKUP.search((element.text or "")[:LONGEST_START]) is not None

@@ -24,7 +24,6 @@ LONGEST_SIGNATURE = 200
 LONGEST_DATE = 120
 LOOKED_AT = 200  # characters of an element's beginning in which a label may stand
 
-_HEADINGS = ("h1", "h2", "h3", "p", "div", "span", "header")
 _STANDFIRST = frozenset(
     "chapo chapeau standfirst deck dek dec subtitle subheadline subhead subheading excerpt intro introduction abstract "
     "vorspann ingress lede entradilla bajada sottotitolo summary".split()

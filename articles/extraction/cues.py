@@ -16,12 +16,10 @@ from articles.extraction.paragraphs import MASK
 
 WINDOW = 300  # characters on either side of a verb in which its subject is looked for
 LONGEST_MENTION = 120
-LONGEST_APPOSITION = 120
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AFTER_QUOTATION = re.compile(r"[\"»”’]\s*[,.]?\s*(?:[–—-]\s*)?$")
 _INCISE = re.compile(r"(?:,\s*(?:[–—-]\s*)?|\bcomme\s(?:le\s|l['’]|l['’]a\s)?)$")
-_APPOSED = re.compile(r"^(?P<head>.*?[^,]),\s[^,]{2,120},\s*$", re.DOTALL)
 _NOUN_PHRASE_END = re.compile(
     r"(?<![^\W\d_]-[A-Z])(?<!\b[A-ZÀ-Þ])\.|[,;:!?()\"«»“”\x00]|\s(?:dans|lors|devant|après|avant|pendant|depuis"
     r"|ce\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
@@ -36,11 +34,6 @@ _ARTICLE = re.compile(
     r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|de nombreux|de nombreuses|plusieurs|certains"
     r"|certaines|quelques|the|a|an|his|her|their|one|several|some|many)\b\s?",
     re.I,
-)
-_DESCRIPTION = re.compile(
-    r"(?:^|[\s,])(?P<words>(?:le|la|les|l['’]|un|une|ce|cet|cette|son|sa|the|a|an|his"
-    r"|her)\s?(?!\s)[^,.;:!?\x00\"«»]{2,80}?)\s?$",
-    re.IGNORECASE,
 )
 _COLON = re.compile(r"(?:^|[.!?\s])(?P<words>[^,.;:!?\x00]{2,60}?)\s?:\s?[\"«“]?\s?$")
 _COMPLEMENT = re.compile(

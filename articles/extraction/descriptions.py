@@ -93,12 +93,6 @@ class Descriptions:
         words = self._words(mention)
         return bool(words) and words in self.names and self.names[words] is None
 
-    def may_be(self, mention: str, name: str | None) -> bool:
-        """Tell whether a definite singular description may stand for the person; not if it was tied to another."""
-        words = self._words(mention)
-        tied = self.names.get(words[:1]) or self.names.get(words)
-        return bool(words) and name is not None and (tied is None or tied == name)
-
     @staticmethod
     def _words(mention: str) -> tuple[str, ...]:
         article = _BEGINS_WITH_ARTICLE.match(mention)

@@ -26,10 +26,3 @@ def test_one_that_two_people_bear_stands_for_neither() -> None:
 
 def test_a_description_that_ends_with_a_preposition_names_nobody() -> None:
     assert Descriptions("le maire de Tourvel Nord a parlé").resolve("le maire de") is None
-
-
-def test_one_that_was_tied_to_another_may_not_be_the_last_speaker() -> None:
-    descriptions = Descriptions("la préfète Alma Verdier")
-    assert descriptions.may_be("la préfète", "Alma Verdier")
-    assert not descriptions.may_be("la préfète", "Paul Orsan")
-    assert not descriptions.may_be("une préfète", "Alma Verdier")
