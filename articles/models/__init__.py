@@ -1,26 +1,39 @@
 """The tables, one module a subject; import the classes from here."""
 
-from articles.models.annotation import Annotation
+from articles.models.annotation import Annotation, Placement
 from articles.models.article import Article, Reading, Revision
 from articles.models.desk import Desk
+from articles.models.doors import Mailbox, PushKey, Subscription
+from articles.models.notice import Alarm, Notice
 from articles.models.people import Quote, Speaker
 from articles.models.photo import Credit, Photo
+from articles.models.replay import Replay
 from articles.models.source import Delivery, Item, Source
+from articles.models.story import Separation, Story
 from articles.models.tag import Tag, TaggedArticle
 
 __all__ = [
+    "Alarm",
     "Annotation",
     "Article",
     "Credit",
     "Delivery",
     "Desk",
     "Item",
+    "Mailbox",
+    "Notice",
     "Photo",
+    "Placement",
+    "PushKey",
     "Quote",
     "Reading",
+    "Replay",
     "Revision",
+    "Separation",
     "Source",
     "Speaker",
+    "Story",
+    "Subscription",
     "Tag",
     "TaggedArticle",
 ]

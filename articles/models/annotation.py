@@ -128,3 +128,40 @@ class Annotation(models.Model):
     def seen_by(self) -> str:
         """Return who sees it as the value of a form: "private", or the desk's key."""
         return str(self.desk_id) if self.visibility == self.Visibility.DESK else str(self.Visibility.PRIVATE)
+
+
+class Placement(models.Model):
+    """Where a note stands in one reading, carried there from the one before; an orphan stands nowhere in it."""
+
+    class State(models.TextChoices):
+        WRITTEN = "written", _("written here")
+        UNCHANGED = "unchanged", _("unchanged")
+        CHANGED = "changed", _("changed")
+        MOVED = "moved", _("moved")
+        ORPHAN = "orphan", _("no longer in the text")
+
+    annotation = models.ForeignKey(
+        Annotation, on_delete=models.CASCADE, related_name="placements", verbose_name=_("annotation")
+    )
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="placements", verbose_name=_("reading"))
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["reading", "start"]
+        constraints = [
+            # A note stands in a reading once; two workers that carry at once write one line.
+            models.UniqueConstraint(fields=["annotation", "reading"], name="placement_once"),
+            models.CheckConstraint(
+                condition=Q(state="orphan", start=None, end=None) | Q(start__isnull=False, end__isnull=False),
+                name="placement_or_orphan",
+            ),
+        ]
+        indexes = [models.Index(fields=["reading", "start"], name="placement_by_reading")]  # the notes of a page
+
+    def __str__(self) -> str:
+        return f"{self.annotation_id} → {self.reading_id}: {self.state}"

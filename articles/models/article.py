@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles.models.source import Source, sentence
+from articles.models.story import Story
 from articles.models.tag import TaggedArticle
 
 if TYPE_CHECKING:
@@ -95,6 +96,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit i
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    story = models.ForeignKey(
+        Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles", verbose_name=_("story")
+    )
     current = models.OneToOneField(
         "articles.Reading",
         on_delete=models.SET_NULL,
@@ -160,13 +164,25 @@ class Revision(models.Model):
     digest = models.CharField(_("document digest"), max_length=64)
     signal = models.CharField(_("signal"), max_length=20, blank=True)
     received_at = models.DateTimeField(_("received"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, help_text=_("By the sender's own stamp."))
+    is_late = models.BooleanField(
+        _("late"),
+        default=False,
+        help_text=_("Older than what was there when it came: kept as history, never shown as news."),
+    )
+    told_at = models.DateTimeField(_("people told"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["article", "number"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
-        indexes = [models.Index(fields=["digest"], name="revision_digest")]  # "has this story come before?"
+        indexes = [
+            # "Has this story come before?"
+            models.Index(fields=["digest"], name="revision_digest"),
+            # Corrections of which nobody has been told yet: almost always empty.
+            models.Index(fields=["id"], condition=Q(told_at=None), name="revision_untold"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id} v{self.number}"

@@ -58,6 +58,20 @@ class Source(models.Model):
         ),
     )
     is_active = models.BooleanField(_("active"), default=True)
+    keep_files = models.BooleanField(
+        _("keep dropped files"),
+        default=False,
+        help_text=_("Move a dropped file to the folder “.done” when the ledger has it, instead of deleting it."),
+    )
+    keep_raw_for = models.DurationField(
+        _("keep raw bytes for"), null=True, blank=True, help_text=_("Left empty, as long as the desk's setting says.")
+    )
+    quiet_after = models.DurationField(
+        _("alarm after a silence of"),
+        null=True,
+        blank=True,
+        help_text=_("Left empty, the source's own habit decides once it is known."),
+    )
     is_sample = models.BooleanField(
         _("sample"), default=False, help_text=_("Its articles are shown as samples, invented to fill a first page.")
     )
@@ -97,10 +111,20 @@ class Delivery(models.Model):
         PROCESSED = "processed", _("processed")
         SET_ASIDE = "set_aside", _("set aside")
 
+    class Door(models.TextChoices):
+        FOLDER = "folder", _("watched folder")
+        POLL = "poll", _("asked for")
+        HUB = "hub", _("told by a hub")
+        PUSH = "push", _("pushed")
+        MAIL = "mail", _("mailbox")
+        HAND = "hand", _("handed in")
+        PAGE = "page", _("page behind a teaser")
+
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("source"))
     origin = models.CharField(
         _("origin"), max_length=2000, help_text=_("The file's name, the page's address, or how it was handed in.")
     )
+    door = models.CharField(_("door"), max_length=6, choices=Door, default=Door.HAND)
     media_type = models.CharField(_("media type"), max_length=120, blank=True)
     format = models.CharField(_("format"), max_length=20, blank=True, help_text=_("Overrules the source's."))
     raw = models.BinaryField(_("raw bytes"), null=True, help_text=_("Empty where the file was refused unread."))
@@ -113,6 +137,10 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     parser = models.CharField(_("parser version"), max_length=20, blank=True, help_text=_("The last that read it."))
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
+    repeats = models.PositiveIntegerField(
+        _("came again"), default=0, help_text=_("How often the same bytes came again.")
+    )
+    idempotency_key = models.CharField(_("idempotency key"), max_length=200, blank=True)
     processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
     completes = models.OneToOneField(
         "articles.Item",
@@ -140,12 +168,18 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["source", "digest"], condition=~Q(digest="") & Q(completes=None), name="delivery_once"
             ),
+            # A sender that asks twice under one key means one delivery.
+            models.UniqueConstraint(
+                fields=["source", "idempotency_key"], condition=~Q(idempotency_key=""), name="delivery_key_once"
+            ),
         ]
         indexes = [
             # The ledger, newest first, by source or whole.
             models.Index(fields=["-received_at", "-id"], name="delivery_newest"),
             # The sweep for what was received and never processed: almost always empty.
             models.Index(fields=["received_at"], condition=Q(state="received"), name="delivery_unfinished"),
+            # A source's habit and its last delivery; a replay of it.
+            models.Index(fields=["source", "-received_at"], name="delivery_by_source"),
             # The pages that are to be fetched.
             models.Index(fields=["due_at"], condition=Q(state="awaited"), name="delivery_awaited"),
         ]
@@ -168,6 +202,7 @@ class Item(models.Model):
     """One story of a delivery and its outcome."""
 
     class Outcome(models.TextChoices):
+        PROCESSING = "processing", _("processing")
         CREATED = "created", _("created")
         REVISED = "revised", _("revised")
         SAME = "same", _("same")
@@ -177,7 +212,11 @@ class Item(models.Model):
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="items", verbose_name=_("delivery"))
     number = models.PositiveIntegerField(_("number"), help_text=_("Its place in the delivery, from 0."))
-    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
+    name = models.CharField(_("name"), max_length=500, blank=True, help_text=_("The file's name within an archive."))
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, default=Outcome.PROCESSING)
+    processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    traceback = models.TextField(_("traceback"), blank=True)
     reason = models.JSONField(_("reason"), null=True, blank=True)
     reason_code = models.CharField(_("reason code"), max_length=40, blank=True)
     notes = models.JSONField(_("notes"), default=list, blank=True, help_text=_("What was odd about the copy."))

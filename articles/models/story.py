@@ -1,0 +1,50 @@
+"""A story: articles that are one text from several agencies, or several takes of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Story(models.Model):
+    """Near-duplicates as one: its articles point here."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the story's page."""
+        return reverse("story", args=[self.pk])
+
+
+class Separation(models.Model):
+    """An editor's "not the same": these two articles are never in one story again, whatever their words."""
+
+    first = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+", verbose_name=_("first"))
+    second = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+", verbose_name=_("second"))
+    separated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("separated by")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("separation")
+        verbose_name_plural = _("separations")
+        constraints = [
+            # One line a pair, the older article first.
+            models.UniqueConstraint(fields=["first", "second"], name="separation_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="separation_ordered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"
