@@ -48,6 +48,7 @@ class Alarm(models.Model):
         QUEUE = "queue", _("the queue grows")
         WORKER = "worker", _("no worker is heard from")
         BEAT = "beat", _("the clock is not heard from")
+        BROKER = "broker", _("the broker does not answer")
         STORAGE = "storage", _("files cannot be kept")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
