@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Alarm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('silence', 'a source is silent'), ('failing', 'a source fails'), ('queue', 'the queue grows'), ('worker', 'no worker is heard from'), ('beat', 'the clock is not heard from'), ('storage', 'files cannot be kept')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('silence', 'a source is silent'), ('failing', 'a source fails'), ('queue', 'the queue grows'), ('worker', 'no worker is heard from'), ('beat', 'the clock is not heard from'), ('broker', 'the broker does not answer'), ('storage', 'files cannot be kept')], max_length=10, verbose_name='kind')),
                 ('subject', models.CharField(blank=True, help_text='The address, folder or queue.', max_length=200, verbose_name='subject')),
                 ('reason', models.JSONField(help_text='A document.Message.', verbose_name='reason')),
                 ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
