@@ -117,7 +117,7 @@ def deliver(source: Source) -> Callable[..., Delivery]:
     def deliver(raw: bytes | str, *, source: Source = source, name: str = "", media_type: str = "") -> Delivery:
         raw = raw.encode() if isinstance(raw, str) else raw
         payload = Payload(raw=raw, media_type=media_type, origin=name or f"copy-{next(numbers)}.txt", size=len(raw))
-        delivery, _ = ingest.receive(payload, source)
+        delivery, _ = ingest.receive(payload, source, door=Delivery.Door.HAND)
         return ingest.process(delivery.pk)
 
     return deliver

@@ -319,7 +319,9 @@ def test_queries_do_not_grow_with_tags_and_quotations(wire: Deliver):
 def test_a_plain_dispatch_takes_a_known_number_of_queries(dispatch: Dispatch):
     dispatch("Premier titre")
     delivery, _ = ingest.receive(
-        Payload(raw=b"Second titre\n\nUn texte de plus d'une ligne."), Source.objects.get(slug="vaubrie")
+        Payload(raw=b"Second titre\n\nUn texte de plus d'une ligne."),
+        Source.objects.get(slug="vaubrie"),
+        door=Delivery.Door.HAND,
     )
     with CaptureQueriesContext(connection) as queries:
         ingest.process(delivery.pk)
@@ -355,7 +357,7 @@ def test_invalid_utf_8_is_stored_with_a_note(deliver: Deliver):
 
 def test_bytes_over_the_limit_are_refused_and_not_kept(source: Source):
     raw = b"x" * (ledger.LARGEST + 1)
-    delivery, _ = ingest.receive(Payload(raw=raw, origin="grand.txt", size=len(raw)), source)
+    delivery, _ = ingest.receive(Payload(raw=raw, origin="grand.txt", size=len(raw)), source, door=Delivery.Door.HAND)
     assert (delivery.state, delivery.raw, delivery.size) == (Delivery.State.SET_ASIDE, None, len(raw))
     assert "20" in delivery.reason_sentence
     assert ingest.process(delivery.pk).state == Delivery.State.SET_ASIDE

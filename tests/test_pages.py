@@ -56,7 +56,7 @@ def poll(source: Source, site: Site) -> Iterator[Poll]:
     def poll(*guids: str, teaser: str = "Les premiers véhicules ont franchi l'ouvrage.", note: str = "") -> Delivery:
         items = "".join(ENTRY.format(guid=guid, link=f"{site.url}/{guid}", teaser=teaser) for guid in guids)
         raw = (FEED.format(site=site.url, items=items) + f"<!-- {note} -->").encode()
-        return ingest.receive(Payload(raw=raw, origin="feed.xml", size=len(raw)), source)[0]
+        return ingest.receive(Payload(raw=raw, origin="feed.xml", size=len(raw)), source, door=Delivery.Door.HAND)[0]
 
     return poll
 

@@ -21,7 +21,7 @@ WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT gra
 
 def _received(raw: bytes = COPY) -> Delivery:
     source, _ = Source.objects.get_or_create(slug="vaubrie", defaults={"name": "Agence Vaubrie"})
-    return ingest.receive(Payload(raw=raw, origin="a.txt", size=len(raw)), source)[0]
+    return ingest.receive(Payload(raw=raw, origin="a.txt", size=len(raw)), source, door=Delivery.Door.HAND)[0]
 
 
 def _state(delivery: Delivery) -> str:

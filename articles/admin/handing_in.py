@@ -78,10 +78,12 @@ def hand_in(request: HttpRequest, form: HandingInForm) -> list[Delivery]:
     user = request.user if isinstance(request.user, User) else None
     taken = []
     for payload in _payloads(request, form):
-        delivery, is_new = ingest.receive(payload, source, user=user, format="" if name == "auto" else name)
+        delivery, is_new = ingest.receive(
+            payload, source, door=Delivery.Door.HAND, user=user, format="" if name == "auto" else name
+        )
         if delivery.state == Delivery.State.RECEIVED:
             tasks.enqueue(delivery.pk)
-        _tell(request, payload, delivery, is_new=is_new)
+        _tell(request, payload, delivery, is_new=bool(is_new))
         taken.append(delivery)
     return taken
 

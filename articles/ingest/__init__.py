@@ -4,7 +4,7 @@
 """
 
 from articles.ingest import pages
-from articles.ingest.ledger import MOST_ATTEMPTS, process, receive
+from articles.ingest.ledger import MOST_ATTEMPTS, Receipt, process, receive
 from articles.ingest.reading import PARSER
 
-__all__ = ["MOST_ATTEMPTS", "PARSER", "pages", "process", "receive"]
+__all__ = ["MOST_ATTEMPTS", "PARSER", "Receipt", "pages", "process", "receive"]

@@ -44,8 +44,8 @@ def plan(delivery: Delivery, stories: Sequence[Story], items: Sequence[Item]) ->
     Delivery.objects.bulk_create(
         (
             Delivery(
-                source=delivery.source, origin=storable(address), format="html", completes=item,
-                state=Delivery.State.AWAITED, due_at=timezone.now(),
+                source=delivery.source, door=Delivery.Door.PAGE, origin=storable(address), format="html",
+                completes=item, state=Delivery.State.AWAITED, due_at=timezone.now(),
             )
             for item in changed
             if (address := addresses.get(item.number)) and len(address) <= LONGEST

@@ -89,7 +89,7 @@ def test_bytes_are_for_those_who_may_see_the_ledger(client: Client, reader: User
 
 
 def test_bytes_that_were_not_kept_are_not_found(panel: Client, source: Source):
-    refused = ingest.receive(handing_in.too_large("grand.txt", 10**9), source)[0]
+    refused = ingest.receive(handing_in.too_large("grand.txt", 10**9), source, door=Delivery.Door.HAND)[0]
     assert panel.get(reverse("admin:articles_delivery_raw", args=[refused.pk])).status_code == 404
     assert panel.get(f"{LIST}{refused.pk}/change/").status_code == 200
 
@@ -105,7 +105,7 @@ def test_the_button_processes_again(panel: Client, sent: list[tuple[int, bool]],
 
 def test_the_list_processes_the_chosen_again(panel: Client, sent: list[tuple[int, bool]], deliver, source: Source):
     kept = deliver(COPY)
-    refused = ingest.receive(handing_in.too_large("grand.txt", 10**9), source)[0]
+    refused = ingest.receive(handing_in.too_large("grand.txt", 10**9), source, door=Delivery.Door.HAND)[0]
     chosen = {"action": "process_again", "_selected_action": [kept.pk, refused.pk]}
     page = panel.post(LIST, chosen, follow=True)
     assert sent == [(kept.pk, True)]

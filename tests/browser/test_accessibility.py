@@ -54,9 +54,13 @@ WORDS = ("ferment trois semaines, a annoncé", "Le sel n’attend pas", "mars")
 def article(source: Source, alice: User, desk) -> Article:
     """A whole article with three notes, and a withdrawn one beside it."""
     for copy in (DISPATCH, DISPATCH.replace("Brenne", "Tarval")):
-        delivery, _is_new = ingest.receive(Payload(copy.encode(), "text/plain", "salines.txt", len(copy)), source)
+        delivery, _is_new = ingest.receive(
+            Payload(copy.encode(), "text/plain", "salines.txt", len(copy)), source, door=Delivery.Door.HAND
+        )
         ingest.process(delivery.pk)
-    broken, _is_new = ingest.receive(Payload(b"\x00\x01\x02\x03" * 50, "", "broken.bin", 200), source)
+    broken, _is_new = ingest.receive(
+        Payload(b"\x00\x01\x02\x03" * 50, "", "broken.bin", 200), source, door=Delivery.Door.HAND
+    )
     ingest.process(broken.pk)
     withdrawn, kept = Article.objects.order_by("-pk")
     Article.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now(), withdrawn_reason="Erreur.")
@@ -189,7 +193,7 @@ def test_the_policy_is_sent_and_no_page_breaks_it(request, visit: Visit, article
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_kind_of_copy_has_a_violation(visit: Visit, source: Source, alice: User, kind: str, scheme: str):
-    delivery, _is_new = ingest.receive(read(SAMPLES / KINDS[kind], KINDS[kind]), source)
+    delivery, _is_new = ingest.receive(read(SAMPLES / KINDS[kind], KINDS[kind]), source, door=Delivery.Door.HAND)
     ingest.process(delivery.pk)
     address = Article.objects.order_by("pk")[0].get_absolute_url()
     page = visit(address, alice, color_scheme=scheme, viewport={"width": 360, "height": 800}, **AXE)

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         fresh: set[int] = set()
         sender = _source(source)
         for path in _progress(files, "received"):
-            delivery, is_new = ingest.receive(read(path, str(path)), sender)
+            delivery, is_new = ingest.receive(read(path, str(path)), sender, door=Delivery.Door.HAND)
             if delivery.state == Delivery.State.RECEIVED and delivery.pk not in fresh:
                 fresh.add(delivery.pk)
                 if now:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from articles import ingest
-from articles.models import Source
+from articles.models import Delivery, Source
 from articles.transports.files import read
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         source, _ = Source.objects.get_or_create(slug="samples", defaults={"name": "Exemples", "is_sample": True})
         loaded = 0
         for path in sorted(SAMPLES.glob("[0-9]*")):
-            delivery, is_new = ingest.receive(read(path, path.name), source)
+            delivery, is_new = ingest.receive(read(path, path.name), source, door=Delivery.Door.HAND)
             delivery = ingest.process(delivery.pk)
             loaded += delivery.items.count() if is_new else 0
         self.stdout.write(f"loaded {loaded} sample dispatches")

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from articles import ingest, tasks
 from articles.document import Message, Refused, gettext_noop
-from articles.models import Source
+from articles.models import Delivery, Source
 from articles.transports import Payload, folder
 
 EVERY = 0.25  # seconds between two looks at the folder
@@ -94,11 +94,12 @@ class Watcher:
         origin = str(path.relative_to(self.inbox))
         _log.error("%s: %s", path, message.template)
         refusal = Refused(0, code, message)
-        ingest.receive(Payload(raw=None, origin=origin, refusal=refusal), self._source(self._folder(path), origin))
+        source = self._source(self._folder(path), origin)
+        ingest.receive(Payload(raw=None, origin=origin, refusal=refusal), source, door=Delivery.Door.FOLDER)
 
     def _receive(self, claim: folder.Claim) -> None:
         payload = claim.payload()
-        delivery, _ = ingest.receive(payload, self._source(claim.source, claim.origin))
+        delivery, _ = ingest.receive(payload, self._source(claim.source, claim.origin), door=Delivery.Door.FOLDER)
         if payload.raw is None:
             claim.set_aside()
             return

@@ -1,0 +1,1 @@
+"""From the doors to the desk, with the real database."""
