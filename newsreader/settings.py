@@ -157,6 +157,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
 EMAIL_BACKEND, _email = environment.mail("EMAIL_URL")
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = _email
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs must not hold a worker
+ALARM_MAIL = environment.words("ALARM_MAIL")  # who is told what is wrong with the desk itself
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "newsreader@localhost")
 
 # Everything goes to standard error, a line for each record; whoever runs us keeps it.

@@ -150,6 +150,7 @@ def _programs(folder: Path) -> list[Program]:
         "worker": (*celery, *worker),
         "beat": (*celery, *beat),
         "watch": (*python, MANAGE, "watch"),
+        "monitor": (*python, MANAGE, "monitor"),
     }
     return [Program(name, command, environment=_environment(folder)) for name, command in commands.items()]
 

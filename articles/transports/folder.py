@@ -140,6 +140,13 @@ def closed(inbox: Path) -> list[Path]:
     return found
 
 
+def lying(inbox: Path, *, before: float) -> Iterator[Path]:
+    """Yield the files that came into the inbox before the time (seconds since 1970) and that nobody has taken."""
+    for path, status in _files(inbox):
+        if max(status.st_ctime, status.st_mtime) < before:
+            yield path
+
+
 def _is_open(folder: Path) -> bool:
     return folder.is_symlink() or not folder.exists() or os.access(folder, os.R_OK | os.X_OK)
 
