@@ -9,7 +9,7 @@ from articles.models.people import Quote, Speaker
 from articles.models.photo import Credit, Photo
 from articles.models.replay import Replay
 from articles.models.source import Delivery, Item, Source
-from articles.models.story import Separation, Story
+from articles.models.story import Fingerprint, Separation, Story
 from articles.models.tag import Tag, TaggedArticle
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Credit",
     "Delivery",
     "Desk",
+    "Fingerprint",
     "Item",
     "Mailbox",
     "Notice",

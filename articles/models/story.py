@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,6 +15,9 @@ class Story(models.Model):
     """Near-duplicates as one: its articles point here."""
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
 
     class Meta:
         verbose_name = _("story")
@@ -25,6 +30,35 @@ class Story(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the story's page."""
         return reverse("story", args=[self.pk])
+
+
+class Fingerprint(models.Model):
+    """What an article is found by: the sketch of the reading that it showed when it was last grouped.
+
+    Made anew when the article shows another reading, and dropped when nothing that comes can be near it any more.
+    """
+
+    article = models.OneToOneField(
+        "articles.Article",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="fingerprint",
+        verbose_name=_("article"),
+    )
+    reading = models.ForeignKey(
+        "articles.Reading", on_delete=models.CASCADE, related_name="+", verbose_name=_("reading")
+    )
+    marks = ArrayField(models.BigIntegerField(), verbose_name=_("marks"))
+    said_at = models.DateTimeField(_("said"), help_text=_("When the article was published, by its sender's stamp."))
+    made_at = models.DateTimeField(_("made"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("fingerprint")
+        verbose_name_plural = _("fingerprints")
+        indexes = [GinIndex(fields=["marks"], name="fingerprint_marks")]  # what shares any mark with an article
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {len(self.marks)}"
 
 
 class Separation(models.Model):
