@@ -177,6 +177,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},  # without the 404s
         "axes": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it logs addresses whole, and some hold a key
     },
 }
 

@@ -78,7 +78,7 @@ def fetch(delivery_id: int, *, networks: Collection[str]) -> tuple[bool, int | N
         if not claimed.order_by().update(due_at=now + LEASE, fetches=F("fetches") + 1):
             return False, _next(delivery.origin)
         delivery.fetches += 1
-        is_kept = _keep(delivery, web.fetch(delivery.origin, networks=networks))
+        is_kept = _keep(delivery, web.fetch(delivery.origin, limits=web.Limits(networks=networks)))
     return is_kept, _next(delivery.origin)
 
 

@@ -52,9 +52,9 @@ def read(path: Path, origin: str) -> Payload:
     return Payload(raw=raw, origin=origin, size=len(raw))
 
 
-def too_large(origin: str, size: int) -> Payload:
+def too_large(origin: str, size: int, *, limit: int = LARGEST) -> Payload:
     """Return the payload of bytes that are too many to be read."""
-    message = Message(TOO_LARGE, {"limit": LARGEST // 1024**2})
+    message = Message(TOO_LARGE, {"limit": limit // 1024**2})
     return Payload(raw=None, origin=origin, size=size, refusal=Refused(0, "too-large", message))
 
 

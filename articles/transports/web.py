@@ -1,4 +1,4 @@
-"""An address of the web to a Payload: one guarded GET, streamed, bounded in time, size and redirects.
+"""An address of the web to a Payload: one guarded request, streamed, bounded in time, size and redirects.
 
 State goes in and comes out: what the server said for the next request (Cursor), where it moved to, when to come again.
 Addresses inside the network are refused once the name is resolved, after every redirect too, and the connection goes to
@@ -7,31 +7,39 @@ the address that was checked.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import Message as Header
 from email.utils import parsedate_to_datetime
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 import httpx
-from ssrfguard import BlockedAddressError, BlockedURLError, Policy, SSRFGuardError, TooManyRedirectsError
+from ssrfguard import BlockedAddressError, BlockedURLError, Policy, SSRFGuardError, TooManyRedirectsError, resolve
 from ssrfguard.httpx import Client
 
 from articles.document import LARGEST, Message, Refused, gettext_noop
-from articles.transports import Payload
+from articles.transports import Payload, coding
+from articles.transports.deadline import Deadline
 from articles.transports.files import too_large
 
-PAGES = frozenset({"text/html", "application/xhtml+xml"})
-CONNECT, WHOLE = 5.0, 30.0  # seconds
+PAGES = ("text/html", "application/xhtml+xml")
+# What a subscription may give, best first: feeds, JSON APIs, pages, and the wire formats under whatever name.
+COPY = (
+    "application/atom+xml", "application/rss+xml", "application/feed+json", "application/xml", "text/xml",
+    "application/json", *PAGES, "application/*+xml", "application/*+json", "text/*", "message/*", "multipart/*",
+    "application/octet-stream", "binary/octet-stream", "application/zip", "application/gzip", "application/x-gzip",
+)  # fmt: skip
+CONNECT, READ, WHOLE = 5.0, 10.0, 30.0  # seconds: to connect, between two bytes, for all of it
 MOST_REDIRECTS = 5
 LONGEST_WAIT = 24 * 3600  # seconds that a server may ask us to stay away
-USER_AGENT = "newsreader/0.1 (reads pages for a newsroom)"
+USER_AGENT = "newsreader/0.1 (reads copy for a newsroom)"
 PORTS = frozenset({80, 443, *range(1024, 65536)})  # no mail, no shell
 
 _PERMANENT = frozenset({301, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # worth another try, by RFC 9110 and RFC 6585
+_NAMED = 12  # media types in our Accept header; the others are its */*
 _REASONS = {
     "blocked-address": gettext_noop(
         "%(host)s leads to an address inside a network, which is not fetched. Name its network in "
@@ -41,8 +49,9 @@ _REASONS = {
     "redirects": gettext_noop("The address was redirected more than %(most)d times. Look at it in a browser."),
     "no-answer": gettext_noop("%(host)s could not be reached (%(error)s)."),
     "timed-out": gettext_noop("%(host)s did not answer in time: it took more than %(seconds)d seconds."),
-    "status": gettext_noop("%(host)s answered with the error %(status)d instead of the page."),
-    "media-type": gettext_noop("%(host)s sent a file of the type “%(type)s” where a page was expected."),
+    "status": gettext_noop("%(host)s answered with the error %(status)d."),
+    "gone": gettext_noop("%(host)s says that this address is gone for good (410)."),
+    "media-type": gettext_noop("%(host)s sent a file of the type “%(type)s”, in which there is no copy to read."),
     "broken": gettext_noop("The answer of %(host)s could not be read (%(error)s)."),
 }
 
@@ -65,6 +74,31 @@ class Fetched:
     moved: str = ""  # the new address, where all redirects to it are for good
     retry_after: float | None = None  # seconds that the server asks us to wait
     is_passing: bool = False  # whether a failure may be over soon
+    max_age: int = 0  # seconds for which the server says that it stays the same
+    links: tuple[str, ...] = ()  # its Link headers
+
+    @property
+    def refusal(self) -> Refused | None:
+        """Return why it failed; None where it did not."""
+        return self.payload.refusal if self.payload is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a request may take in all, in seconds, how much it may bring, and into which networks it may go."""
+
+    whole: float = WHOLE
+    largest: int = LARGEST
+    networks: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    url: str
+    limits: Limits
+    media_types: Collection[str] = ()  # patterns; none: whatever comes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None  # what a POST carries; None: a GET
 
 
 def fetch(
@@ -72,30 +106,68 @@ def fetch(
     *,
     cursor: Cursor | None = None,
     media_types: Collection[str] = PAGES,
-    networks: Collection[str] = (),
-    whole: float = WHOLE,
+    authorization: str = "",
+    limits: Limits | None = None,
 ) -> Fetched:
     """Return what stands at the address, or why it could not be had, as a refusal; raises nothing.
 
-    `networks` are those inside which addresses may be fetched all the same; `whole` is the time for all of it.
+    `authorization` is sent to this host alone: a redirect to another loses it.
     """
-    started = time.monotonic()
-    policy = Policy(allowed_networks=tuple(networks), allowed_ports=PORTS, max_redirects=MOST_REDIRECTS)  # type: ignore[arg-type]
-    timeout = httpx.Timeout(min(whole, 10.0), connect=min(whole, CONNECT))
-    headers = {
-        "User-Agent": USER_AGENT,
-        "Accept": ", ".join(sorted(media_types)),
-        "Accept-Encoding": "gzip",
-        **_conditions(cursor),
-    }
+    named = ", ".join(list(media_types)[:_NAMED])
+    headers = {"Accept": f"{named}, */*;q=0.1", **_conditions(cursor)}
+    if authorization:
+        headers["Authorization"] = authorization
+    return _ask(_Request(url, limits or Limits(), media_types, headers))
+
+
+def post(url: str, form: Mapping[str, str], *, limits: Limits | None = None) -> Fetched:
+    """Send a form to the address and return the answer, or why there was none, as a refusal; raises nothing."""
+    return _ask(_Request(url, limits or Limits(), form=form))
+
+
+def is_reachable(url: str, *, networks: Collection[str]) -> bool:
+    """Tell whether the address leads out of private networks, but for these: others can reach it; one look-up."""
+    policy = _policy(networks)
     try:
-        with (
-            Client(policy=policy, trust_env=False, timeout=timeout, follow_redirects=True) as client,
-            client.stream("GET", url, headers=headers) as response,
-        ):
-            return _answer(url, response, media_types, until=started + whole, whole=whole)
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, SSRFGuardError, ValueError, OSError) as error:
-        return _failed(url, error, whole)
+        resolve(policy.check_url(url), policy=policy)
+    except (SSRFGuardError, OSError, ValueError):
+        return False
+    return True
+
+
+def host_of(address: str) -> str:
+    """Return host and port of an address, in lower case; "" where it has none."""
+    try:
+        return urlsplit(address).netloc.rpartition("@")[2].lower()
+    except ValueError:  # brackets that are no IPv6 address
+        return ""
+
+
+def _policy(networks: Collection[str]) -> Policy:
+    return Policy(allowed_networks=tuple(networks), allowed_ports=PORTS, max_redirects=MOST_REDIRECTS)  # type: ignore[arg-type]
+
+
+def _ask(request: _Request) -> Fetched:
+    whole = request.limits.whole
+    timeout = httpx.Timeout(min(whole, READ), connect=min(whole, CONNECT))
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": coding.ACCEPTED, **request.headers}
+    with Deadline(whole) as deadline:
+        try:
+            with (
+                Client(
+                    policy=_policy(request.limits.networks), trust_env=False, timeout=timeout, follow_redirects=True
+                ) as client,
+                client.stream(
+                    "GET" if request.form is None else "POST",
+                    request.url,
+                    data=request.form,
+                    headers=headers,
+                    extensions={"trace": deadline.trace},
+                ) as response,
+            ):
+                return _answer(request, response, deadline)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, SSRFGuardError, ValueError, OSError) as error:
+            return _failed(request, error, deadline)
 
 
 def _conditions(cursor: Cursor | None) -> dict[str, str]:
@@ -103,38 +175,50 @@ def _conditions(cursor: Cursor | None) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _answer(url: str, response: httpx.Response, media_types: Collection[str], *, until: float, whole: float) -> Fetched:
+def _answer(request: _Request, response: httpx.Response, deadline: Deadline) -> Fetched:
     """Read the answer of the last address."""
-    found, host = str(response.url), response.url.host
-    cursor = Cursor(response.headers.get("ETag", "")[:500], response.headers.get("Last-Modified", "")[:100])
-    moved = found if response.history and all(hop.status_code in _PERMANENT for hop in response.history) else ""
+    found, host, said = str(response.url), response.url.host, response.headers
+    is_moved = response.history and all(hop.status_code in _PERMANENT for hop in response.history)
+    told = Fetched(None, url=found, moved=found if is_moved else "", max_age=_max_age(said.get("Cache-Control", "")))
+    cursor = Cursor(said.get("ETag", "")[:500], said.get("Last-Modified", "")[:100])
     if response.status_code == httpx.codes.NOT_MODIFIED:
-        return Fetched(None, cursor, found, moved)
+        return replace(told, cursor=cursor)
     if not response.is_success:
-        payload = _refused(url, "status", {"host": host, "status": response.status_code})
-        wait = _retry_after(response.headers.get("Retry-After", ""))
-        return Fetched(payload, url=found, moved=moved, retry_after=wait, is_passing=response.status_code in _PASSING)
-    media_type = response.headers.get("Content-Type", "")
-    if (kind := _kind(media_type)) and kind not in media_types:
-        return Fetched(_refused(url, "media-type", {"host": host, "type": kind[:80]}), url=found, moved=moved)
-    if "," in (coding := response.headers.get("Content-Encoding", "")):  # each coding may swell a thousandfold
-        return Fetched(_refused(url, "broken", {"host": host, "error": coding[:80]}), url=found)
+        code = "gone" if response.status_code == httpx.codes.GONE else "status"
+        payload = _refused(request.url, code, {"host": host, "status": response.status_code})
+        wait = _retry_after(said.get("Retry-After", ""))
+        return replace(told, payload=payload, retry_after=wait, is_passing=response.status_code in _PASSING)
+    media_type = said.get("Content-Type", "")
+    if (kind := _kind(media_type)) and not _takes(request.media_types, kind):
+        return replace(told, payload=_refused(request.url, "media-type", {"host": host, "type": kind[:80]}))
     raw = bytearray()
-    for chunk in response.iter_bytes():
-        raw += chunk
-        if len(raw) > LARGEST:
-            return Fetched(too_large(url, len(raw)), url=found, moved=moved)
-        if time.monotonic() > until:
-            return Fetched(
-                _refused(url, "timed-out", {"host": host, "seconds": int(whole)}), url=found, is_passing=True
-            )
-    return Fetched(Payload(bytes(raw), media_type[:120], found, len(raw)), cursor, found, moved)
+    for piece in coding.unpacked(response.iter_raw(), said.get("Content-Encoding", "")):
+        raw += piece
+        if len(raw) > request.limits.largest:
+            return replace(told, payload=too_large(request.url, len(raw), limit=request.limits.largest))
+    if deadline.is_over:  # its end may be only that of the connection
+        return replace(told, payload=_too_slow(request), is_passing=True)
+    payload = Payload(bytes(raw), media_type[:120], found, len(raw))
+    return replace(told, payload=payload, cursor=cursor, links=tuple(said.get_list("Link")[:20]))
+
+
+def _takes(media_types: Collection[str], kind: str) -> bool:
+    return not media_types or any(fnmatchcase(kind, pattern) for pattern in media_types)
 
 
 def _kind(media_type: str) -> str:
     header = Header()
     header["Content-Type"] = " ".join(media_type.split())
     return header.get_content_type() if media_type.strip() else ""
+
+
+def _max_age(said: str) -> int:
+    """Return the seconds of the directive max-age of Cache-Control (RFC 9111, section 5.2.2.1); 0 for none."""
+    for directive in said.lower().split(","):
+        name, _equals, value = directive.partition("=")
+        if name.strip() == "max-age" and (number := value.strip(' "')[:9]).isdecimal():
+            return int(number)
+    return 0
 
 
 def _retry_after(said: str) -> float | None:
@@ -149,9 +233,9 @@ def _retry_after(said: str) -> float | None:
     return max(0.0, min((moment - datetime.now(UTC)).total_seconds(), float(LONGEST_WAIT)))
 
 
-def _failed(url: str, error: Exception, whole: float) -> Fetched:
+def _failed(request: _Request, error: Exception, deadline: Deadline) -> Fetched:
     """Return why there was no answer."""
-    host = _host(url)
+    url, host = request.url, _name(request.url)
     chain = list(_chain(error))
     if any(isinstance(one, BlockedAddressError) for one in chain):
         return Fetched(_refused(url, "blocked-address", {"host": host}))
@@ -159,10 +243,11 @@ def _failed(url: str, error: Exception, whole: float) -> Fetched:
         return Fetched(_refused(url, "redirects", {"most": MOST_REDIRECTS}))
     if any(isinstance(one, BlockedURLError | httpx.InvalidURL | httpx.UnsupportedProtocol) for one in chain):
         return Fetched(_refused(url, "bad-address", {"url": url[:200]}))
-    if isinstance(error, httpx.TimeoutException):
-        return Fetched(_refused(url, "timed-out", {"host": host, "seconds": int(whole)}), is_passing=True)
-    if isinstance(error, httpx.DecodingError | ValueError):
-        return Fetched(_refused(url, "broken", {"host": host, "error": type(error).__name__}))
+    if isinstance(error, httpx.TimeoutException) or deadline.is_over:
+        return Fetched(_too_slow(request), is_passing=True)
+    if isinstance(error, ValueError):
+        said = str(error)[:80] if isinstance(error, coding.BrokenCodingError) else type(error).__name__
+        return Fetched(_refused(url, "broken", {"host": host, "error": said}))
     return Fetched(_refused(url, "no-answer", {"host": host, "error": str(error)[:200]}), is_passing=True)
 
 
@@ -174,11 +259,15 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error, seen = error.__cause__ or error.__context__, seen + 1
 
 
-def _host(url: str) -> str:
+def _name(url: str) -> str:
     try:
         return (urlsplit(url).hostname or url)[:100]
     except ValueError:
         return url[:100]
+
+
+def _too_slow(request: _Request) -> Payload:
+    return _refused(request.url, "timed-out", {"host": _name(request.url), "seconds": int(request.limits.whole)})
 
 
 def _refused(url: str, code: str, params: dict[str, str | int]) -> Payload:
