@@ -9,7 +9,7 @@ from articles.models.people import Quote, Speaker
 from articles.models.photo import Credit, Photo
 from articles.models.replay import Replay
 from articles.models.source import Delivery, Item, Source
-from articles.models.story import Fingerprint, Separation, Story
+from articles.models.story import Fingerprint, Mark, Separation, Story
 from articles.models.tag import Tag, TaggedArticle
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Fingerprint",
     "Item",
     "Mailbox",
+    "Mark",
     "Notice",
     "Photo",
     "Placement",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -33,7 +31,7 @@ class Story(models.Model):
 
 
 class Fingerprint(models.Model):
-    """What an article is found by: the sketch of the reading that it showed when it was last grouped.
+    """An article as it was last grouped, by the reading that it showed then; its marks are what it is found by.
 
     Made anew when the article shows another reading, and dropped when nothing that comes can be near it any more.
     """
@@ -48,17 +46,33 @@ class Fingerprint(models.Model):
     reading = models.ForeignKey(
         "articles.Reading", on_delete=models.CASCADE, related_name="+", verbose_name=_("reading")
     )
-    marks = ArrayField(models.BigIntegerField(), verbose_name=_("marks"))
+    size = models.PositiveIntegerField(_("number of marks"))
     said_at = models.DateTimeField(_("said"), help_text=_("When the article was published, by its sender's stamp."))
     made_at = models.DateTimeField(_("made"), auto_now=True)
 
     class Meta:
         verbose_name = _("fingerprint")
         verbose_name_plural = _("fingerprints")
-        indexes = [GinIndex(fields=["marks"], name="fingerprint_marks")]  # what shares any mark with an article
 
     def __str__(self) -> str:
-        return f"{self.article_id}: {len(self.marks)}"
+        return f"{self.article_id} ({self.reading_id})"
+
+
+class Mark(models.Model):
+    """One hash of an article's sketch: a row each, for an array's index took a hundred times as long to ask."""
+
+    pk = models.CompositePrimaryKey("key", "fingerprint_id")  # serves "which articles have any of these?"
+    key = models.BigIntegerField(_("hash"))
+    fingerprint = models.ForeignKey(
+        Fingerprint, on_delete=models.CASCADE, related_name="marks", verbose_name=_("fingerprint")
+    )
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint_id}: {self.key}"
 
 
 class Separation(models.Model):
