@@ -54,6 +54,7 @@ def reading_columns(document: Document) -> dict[str, Any]:
         "urgency": _urgency(document.urgency),
         "published": Reading.time(document.published),
         "updated": Reading.time(document.updated),
+        "embargoed": Reading.time(document.embargoed),
         "document": said,
         "notes": notes_of(document),
         "quote_count": sum(quote.start < quote.end for quote in document.quotes),

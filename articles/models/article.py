@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,11 +37,27 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def visible_to(self, viewer: Viewer) -> ArticleQuerySet:
         """Leave out what is withdrawn or, for all but editors, withheld by its sender or under embargo."""
-        published = self.filter(withdrawn_at=None).exclude(current=None)
+        return self._released_to(viewer).filter(withdrawn_at=None)
+
+    def readable_by(self, viewer: Viewer) -> ArticleQuerySet:
+        """Keep what this viewer may open by its address: editors read under a warning what was withdrawn, too."""
+        released = self._released_to(viewer)
+        return released if viewer.has_perm("articles.change_article") else released.filter(withdrawn_at=None)
+
+    def withdrawn_from(self, viewer: Viewer) -> ArticleQuerySet:
+        """Keep what was withdrawn and would be visible if it were not: what this viewer may have read and used.
+
+        A story under embargo, withheld, or known by nothing but its kill, was never there for readers.
+        """
+        withdrawn = self._released_to(viewer).exclude(withdrawn_at=None)
+        return withdrawn.exclude(killed_by=F("current__revision"))
+
+    def _released_to(self, viewer: Viewer) -> ArticleQuerySet:
+        there = self.exclude(current=None)
         if viewer.has_perm("articles.change_article"):
-            return published
+            return there
         released = Q(embargoed_until=None) | Q(embargoed_until__lte=timezone.now())
-        return published.filter(released, current__pubstatus="usable")
+        return there.filter(released, current__pubstatus="usable")
 
     def newest_first(self) -> ArticleQuerySet:
         """Order as the river: by time of publication, then by id so that the order is total."""
@@ -96,6 +112,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit i
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_reason = models.CharField(_("reason of the withdrawal"), max_length=500, blank=True)
+    killed_by = models.ForeignKey(
+        "articles.Revision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("killed by"), help_text=_("The version that took it back; empty where the desk withdrew it."),
+    )  # fmt: skip
     story = models.ForeignKey(
         Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles", verbose_name=_("story")
     )
@@ -131,6 +151,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit i
             models.Index(fields=["source", "identity", "-published_at"], name="article_identity"),
             # Validators of lists: when did anything last change.
             models.Index(fields=["-changed_at"], name="article_changed"),
+            # What was withdrawn lately: feeds tell it, and a story that comes after its kill is known by it.
+            models.Index(fields=["-withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="article_withdrawn"),
             # Search.
             GinIndex(fields=["search_vector"], name="article_search"),
         ]
@@ -153,9 +175,30 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit i
         return self.embargoed_until is not None and self.embargoed_until > timezone.now()
 
 
-class Revision(models.Model):
-    """What the agency sent, once: number 1, 2, … within its article."""
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Versions as sentences."""
 
+    def readable_by(self, viewer: Viewer) -> RevisionQuerySet:
+        """Leave out, for all but editors, versions that were withheld, embargoed until later, or since killed.
+
+        What came late into a story that was ever killed is left out too: its place may be before the kill.
+        """
+        if viewer.has_perm("articles.change_article"):
+            return self
+        held = Reading.objects.filter(revision=OuterRef("pk"))
+        held = held.filter(~Q(pubstatus="usable") | Q(embargoed__gt=timezone.now()))
+        kills = Revision.objects.filter(article=OuterRef("article"), signal=Revision.KILL)
+        is_killed = Exists(kills.filter(number__gte=OuterRef("number"))) | Q(Exists(kills), is_late=True)
+        return self.filter(~Exists(held)).filter(Q(pk=F("article__current__revision")) | ~is_killed)
+
+
+class Revision(models.Model):
+    """What the agency sent, once: number 1, 2, … within its article, as they came.
+
+    `signal` is what it does to the version before: as its sender says, or else as its count and its words tell.
+    """
+
+    KILL, CORRECTION, UPDATE, ADVISORY = "kill", "correction", "update", "advisory"
     COMPLETED = "completed"  # the signal of a page that holds the whole story of a teaser: no correction
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("article"))
@@ -171,6 +214,8 @@ class Revision(models.Model):
         help_text=_("Older than what was there when it came: kept as history, never shown as news."),
     )
     told_at = models.DateTimeField(_("people told"), null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("revision")
@@ -193,8 +238,31 @@ class Revision(models.Model):
 
     @property
     def is_correction(self) -> bool:
-        """Tell whether readers are told that the story was corrected: a later version, however the sender calls it."""
-        return self.number > 1 and self.signal != self.COMPLETED
+        """Tell whether readers are told of a correction: one that its sender calls so, or made in silence."""
+        return self._is_later and self.signal in ("", self.CORRECTION)
+
+    @property
+    def is_update(self) -> bool:
+        """Tell whether readers are told of an update: the next version, as its sender calls it or counts."""
+        return self._is_later and self.signal == self.UPDATE
+
+    @property
+    def _is_later(self) -> bool:
+        return self.number > 1 and not self.is_late
+
+    @property
+    def is_kill(self) -> bool:
+        """Tell whether its sender takes the story back with it."""
+        return self.signal == self.KILL
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    """Readings as sentences."""
+
+    def steps_of(self, article_id: int) -> ReadingQuerySet:
+        """Keep those of an article's versions that followed each other on its page; as Reading.is_step has it."""
+        steps = self.filter(revision__article=article_id, revision__is_late=False)
+        return steps.exclude(revision__signal="kill").exclude(pubstatus="canceled")
 
 
 class Reading(models.Model):
@@ -217,6 +285,7 @@ class Reading(models.Model):
     located = models.TextField(_("place"), blank=True)
     urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
     pubstatus = models.CharField(_("publication status"), max_length=12, default="usable")
+    embargoed = models.DateTimeField(_("embargoed until"), null=True, blank=True)
     ednote = models.TextField(_("note to editors"), blank=True)
     standfirst = models.TextField(_("standfirst"), blank=True)
     text = models.TextField(_("text of record"), blank=True)
@@ -224,6 +293,8 @@ class Reading(models.Model):
     document = models.JSONField(_("document"), help_text=_("The whole Document, as docs/contracts.md has it."))
     notes = models.JSONField(_("notes"), default=list, blank=True)
     quote_count = models.PositiveIntegerField(_("number of quotations"), default=0)
+
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reading")
@@ -233,6 +304,11 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} ({self.parser})"
+
+    @property
+    def is_step(self) -> bool:
+        """Tell whether it follows the version before: it came in time, and does not take the story back."""
+        return not self.revision.is_late and self.revision.signal != "kill" and self.pubstatus != "canceled"
 
     @property
     def is_withheld(self) -> bool:
