@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
+_HEAVY = ("reading__document", "reading__html", "reading__text")  # of a reading; no placement needs them
+
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
     """Annotations as sentences; every look at them begins with visible_to()."""
@@ -130,6 +132,29 @@ class Annotation(models.Model):
         return str(self.desk_id) if self.visibility == self.Visibility.DESK else str(self.Visibility.PRIVATE)
 
 
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    """Placements as sentences."""
+
+    def leading_to(self, reading: Reading) -> PlacementQuerySet:
+        """Keep those from which the notes without a place in this reading may be carried to it.
+
+        These are the ones in other readings of its revision, and in revisions before it. From a late version a note
+        goes to what the article shows. To a late version, or to the words that take a story back, it never goes.
+        """
+        revision = reading.revision
+        within = Q(reading__revision=revision)
+        if reading.is_step:
+            earlier = Q(reading__revision__is_late=False, reading__revision__number__lt=revision.number)
+            within |= earlier | Q(reading__revision__is_late=True, annotation__article__current=reading)
+        of_article = self.filter(within, annotation__article=revision.article_id)
+        return of_article.exclude(annotation__placements__reading=reading)
+
+    def newest_of_each(self) -> PlacementQuerySet:
+        """Keep for each note the one in the newest version, late versions last, as newer parsers read it."""
+        order = ("annotation_id", "reading__revision__is_late", "-reading__revision__number", "-reading_id")
+        return self.select_related("reading__revision").defer(*_HEAVY).order_by(*order).distinct("annotation_id")
+
+
 class Placement(models.Model):
     """Where a note stands in one reading, carried there from the one before; an orphan stands nowhere in it."""
 
@@ -148,6 +173,8 @@ class Placement(models.Model):
     start = models.PositiveIntegerField(_("start"), null=True, blank=True)
     end = models.PositiveIntegerField(_("end"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("placement")

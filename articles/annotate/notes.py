@@ -1,4 +1,4 @@
-"""The acts on notes: write, edit, delete; who may; and the notes of a page and of a person.
+"""Notes: write, edit, delete; who may; and the notes of a page and of a person.
 
 Permission to write is the role's (articles.add_annotation); what one sees is decided by authorship and desks alone.
 """
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
 from articles import webannotation
-from articles.models import Annotation, Article, Desk, Reading
+from articles.annotate.carrying import carry
+from articles.models import Annotation, Article, Desk, Placement, Reading
 from articles.models.annotation import AnnotationQuerySet
 
 if TYPE_CHECKING:
@@ -72,10 +74,16 @@ def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
     return tuple(Desk.objects.filter(members=viewer)) if viewer.is_authenticated else ()
 
 
+@transaction.atomic
 def create(*, author: User, reading: Reading, place: webannotation.Place, body: str, desk: Desk | None) -> Annotation:
-    """Write a note on words of a reading: for a desk of the author's, or with None for the author alone."""
+    """Write a note on words of a reading: for a desk of the author's, or with None for the author alone.
+
+    Words of a reading that the article no longer shows are followed to the one it shows now. With the article's row
+    held, no correction comes between: it waits, and then carries this note too.
+    """
     _check_desk(author, desk)
-    return Annotation.objects.create(
+    article = Article.objects.select_for_update().get(pk=reading.revision.article_id)
+    note = Annotation.objects.create(
         article_id=reading.revision.article_id,
         revision_id=reading.revision_id,
         reading=reading,
@@ -88,6 +96,11 @@ def create(*, author: User, reading: Reading, place: webannotation.Place, body: 
         end=place.end,
         **_seen_by(desk),
     )
+    here = Placement.State.WRITTEN
+    Placement.objects.create(annotation=note, reading=reading, state=here, start=place.start, end=place.end)
+    if article.current is not None and article.current_id != reading.pk:
+        carry(article.current)
+    return note
 
 
 def edit(note: Annotation, *, body: str, desk: Desk | None, version: str) -> bool:
