@@ -26,6 +26,7 @@ PORT = environment.whole("PORT", 8000, lowest=1, highest=65535)
 PUBLIC_URL = environment.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", ("http", "https")).rstrip("/")
 FETCH_ALLOWED_NETWORKS = environment.networks("FETCH_ALLOWED_NETWORKS")  # private ones from which pages are fetched
 IS_LOCAL = not environment.text("DATABASE_URL")
+PUSH_RATE = environment.whole("PUSH_RATE", 600, lowest=1, highest=1_000_000)  # requests a minute of each key
 READER_ACCESS = environment.choice("READER_ACCESS", "public", ("public", "login"))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.desks import RunningDesk, wait_for
 
-PROGRAMS = ("postgres", "valkey", "web", "worker", "beat", "watch")
+PROGRAMS = ("postgres", "valkey", "web", "worker", "beat", "watch", "monitor")
 
 
 def test_it_runs_two_servers_and_four_programs(running: RunningDesk) -> None:
