@@ -265,15 +265,6 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         return steps.exclude(revision__signal="kill").exclude(pubstatus="canceled")
 
 
-class ReadingQuerySet(models.QuerySet["Reading"]):
-    """Readings as sentences."""
-
-    def steps_of(self, article_id: int) -> ReadingQuerySet:
-        """Keep those of an article's versions that followed each other on its page; as Reading.is_step has it."""
-        steps = self.filter(revision__article=article_id, revision__is_late=False)
-        return steps.exclude(revision__signal="kill").exclude(pubstatus="canceled")
-
-
 class Reading(models.Model):
     """What one version of our parser made of a revision: the fields, the blocks, the text of record."""
 
