@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from articles.bodies.encoding import decode, is_binary
 from articles.document import LARGEST, Document, Hints, Message, Refused, gettext_noop
 from articles.formats import anpa1312 as anpa1312
+from articles.formats import archives as archives
 from articles.formats import atom as atom
 from articles.formats import html as html
 from articles.formats import iptc7901 as iptc7901
@@ -27,7 +28,7 @@ from articles.formats import plaintext as plaintext
 from articles.formats import rss as rss
 from articles.formats import unsupported as unsupported
 
-VERSION = 2  # raise it whenever the same bytes give another Document; a Reading keeps it
+VERSION = 3  # raise it whenever the same bytes give another Document; a Reading keeps it
 HEAD = 4096  # bytes that a sniffer sees
 
 
@@ -64,6 +65,7 @@ class Parsed:
 
     documents: tuple[Document, ...] = ()
     refused: tuple[Refused, ...] = ()
+    names: tuple[str, ...] = ()  # of the files in an archive, one for each item; else none
 
     def items(self) -> Iterator[tuple[int, Document | Refused]]:
         """Yield every item with its number, from 0, in the sender's order."""
@@ -76,8 +78,11 @@ class Parsed:
 def parse(raw: bytes, *, media_type: str | None, hints: Hints) -> Parsed:
     """Return the documents that the bytes hold and the items that were refused; no bytes make it raise.
 
-    `hints.format` overrules sniffing; `media_type` may declare a charset. An unknown time zone is read as UTC.
+    `hints.format` overrules sniffing; `media_type` may declare a charset. An unknown time zone is read as UTC. The
+    files of an archive are read one after another, and their items numbered through.
     """
+    if archives.is_archive(raw):
+        return _parse_files(raw, hints)
     notes: tuple[Message, ...] = ()
     if not _is_zone(hints.timezone):
         template = gettext_noop("The time zone “%(name)s” is unknown; local times were read as UTC.")
@@ -94,6 +99,21 @@ def parse(raw: bytes, *, media_type: str | None, hints: Hints) -> Parsed:
     if notes:
         documents = [replace(document, notes=notes + document.notes) for document in documents]
     return Parsed(tuple(documents), tuple([item for item in items if isinstance(item, Refused)]))
+
+
+def _parse_files(raw: bytes, hints: Hints) -> Parsed:
+    documents: list[Document] = []
+    refused: list[Refused] = []
+    names: list[str] = []
+    for part in archives.parts(raw, name=hints.name or ""):
+        known = Parsed(refused=(part.refused,)) if part.refused else None
+        for _, item in (known or parse(part.raw, media_type=None, hints=replace(hints, name=part.name))).items():
+            if isinstance(item, Document):
+                documents.append(item)
+            else:
+                refused.append(replace(item, item=len(names)))
+            names.append(part.name)
+    return Parsed(tuple(documents), tuple(refused), tuple(names))
 
 
 def _refusal(raw: bytes, name: str) -> Refused | None:

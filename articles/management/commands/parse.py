@@ -43,24 +43,29 @@ class Command(BaseCommand):
         is_all_read = True
         for path in files:
             hints = Hints(format=format, timezone=timezone, language=language, name=path.name)
-            for number, item in _items(path, hints):
+            for number, name, item in _items(path, hints):
                 is_all_read &= isinstance(item, Document)
-                line = {"file": os.fsencode(path).decode("utf-8", "replace"), "item": number} | _shown(item, hints)
+                line: dict[str, Any] = {"file": os.fsencode(path).decode("utf-8", "replace"), "item": number}
+                if name:
+                    line["name"] = name
+                line |= _shown(item, hints)
                 self.stdout.write(json.dumps(line, ensure_ascii=False))
         if not is_all_read:
             sys.exit(1)
 
 
-def _items(path: Path, hints: Hints) -> Iterator[tuple[int, Document | Refused]]:
-    """Yield the items of a file; one that cannot be read, or is too large to be, is a refusal."""
+def _items(path: Path, hints: Hints) -> Iterator[tuple[int, str, Document | Refused]]:
+    """Yield the items of a file, with their names in an archive; what cannot be read or is too large is a refusal."""
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as error:
         template = gettext_noop("The file cannot be opened: %(reason)s. Check its name and its permissions.")
-        yield 0, Refused(0, "unreadable", Message(template, {"reason": error.strerror or type(error).__name__}))
+        yield 0, "", Refused(0, "unreadable", Message(template, {"reason": error.strerror or type(error).__name__}))
         return
-    yield from formats.parse(raw, media_type=None, hints=hints).items()
+    parsed = formats.parse(raw, media_type=None, hints=hints)
+    for number, item in parsed.items():
+        yield number, parsed.names[number] if parsed.names else "", item
 
 
 def _shown(item: Document | Refused, hints: Hints) -> dict[str, Any]:
