@@ -1,0 +1,160 @@
+"""Near-duplicates become one story: found by their marks, proved by their words, kept apart where an editor says so.
+
+All that changes who belongs to which story takes its turn, one at a time: two workers with two takes at once leave what
+one after the other would. Each article is grouped whenever it shows another reading; `due` finds what was missed.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+from itertools import product
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Least
+from django.utils import timezone
+
+from articles.fingerprints import Copy, are_near, containment, sketch
+from articles.models import Article, Fingerprint, Mark, Separation, Story
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+WINDOW = datetime.timedelta(hours=72)  # between the first take of a story and the last
+KEPT = datetime.timedelta(days=7)  # a fingerprint; copy that comes later still is compared with nothing
+MOST = 40  # articles whose words are compared, those with most marks in common
+LIKELY = 0.25  # share of the marks from which half of the words may be the same
+_LOCK = (0x73746F72, 0)  # "stor": keeps this advisory lock apart from others'
+
+
+def group(article_id: int) -> Story | None:
+    """Put the article into a story with what it is near to, and return that story, if there is one.
+
+    Running it again changes nothing. What once was in a story stays there until an editor takes it out.
+    """
+    with transaction.atomic():
+        _take_turns()
+        return _group(article_id)
+
+
+def due(*, delivery_id: int | None = None) -> QuerySet[Article, int]:
+    """Return the keys of articles that show another reading than they were grouped by: of one delivery, or lately."""
+    made = Fingerprint.objects.filter(article=OuterRef("pk"), reading=OuterRef("current"))
+    articles = Article.objects.exclude(current=None).filter(~Exists(made))
+    if delivery_id is not None:
+        articles = articles.filter(revisions__items__delivery=delivery_id).distinct()
+    else:
+        articles = articles.filter(changed_at__gte=timezone.now() - WINDOW)
+    keys: QuerySet[Article, int] = articles.order_by("pk").values_list("pk", flat=True)
+    return keys
+
+
+def forget() -> None:
+    """Drop the fingerprints that nothing can come near to any more."""
+    Fingerprint.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+
+
+def separate(story: Story, articles: Collection[int], *, by: User) -> None:
+    """Take the articles out of the story for good: each is in no story again with any of those that stay.
+
+    Among themselves they are compared anew, and may be a story of their own.
+    """
+    with transaction.atomic():
+        _take_turns()
+        members = set(Article.objects.filter(story=story).values_list("pk", flat=True))
+        out = members & set(articles)
+        pairs = [sorted(pair) for pair in product(out, members - out)]
+        rows = [Separation(first_id=first, second_id=second, separated_by=by) for first, second in pairs]
+        Separation.objects.bulk_create(rows, ignore_conflicts=True)
+        if pairs:
+            Article.objects.filter(pk__in=out).update(story=None)
+        for article in sorted(out):
+            _group(article)
+
+
+def reunite(article: Article, story: Story) -> bool:
+    """Take back that the article is not the same as the story; return whether it is in the story again.
+
+    It is not where an editor also held apart others: of the story that it is in by now.
+    """
+    with transaction.atomic():
+        _take_turns()
+        members = set(Article.objects.filter(story=story).values_list("pk", flat=True))
+        _separations({article.pk}, members).delete()
+        return bool(members) and _unite(article.pk, min(members))
+
+
+def _take_turns() -> None:
+    """Wait until no other transaction changes stories; until this one ends, none does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
+
+
+def _group(article_id: int) -> Story | None:
+    article = Article.objects.exclude(current=None).filter(pk=article_id).first()
+    if article is None:
+        return None
+    copy = _copies([article_id])[article_id]
+    marks = sketch(copy.whole)
+    _mark(article, marks)
+    copies = _copies(_candidates(article, marks))
+    near = {pk: containment(copy.said, other.said) for pk, other in copies.items() if are_near(copy, other)}
+    for other in sorted(near, key=lambda pk: (-near[pk], pk)):  # where an editor keeps two apart, the likelier wins
+        _unite(article_id, other)
+    return Story.objects.filter(articles=article_id).first()
+
+
+def _copies(article_ids: Iterable[int]) -> dict[int, Copy]:
+    """Return what the articles are compared by; of their documents the database gives the blocks alone."""
+    shown = Article.objects.filter(pk__in=article_ids).values_list("pk", "current__document__blocks")
+    return {pk: Copy.of((block["kind"], block["text"]) for block in blocks or ()) for pk, blocks in shown}
+
+
+def _mark(article: Article, marks: list[int]) -> None:
+    """Write the fingerprint, unless it is of this reading already."""
+    columns = {"reading_id": article.current_id, "said_at": article.published_at, "size": len(marks)}
+    if Fingerprint.objects.filter(article=article, **columns).exists():
+        return
+    Fingerprint.objects.update_or_create(article=article, defaults=columns)
+    Mark.objects.filter(fingerprint=article.pk).delete()
+    Mark.objects.bulk_create(Mark(key=key, fingerprint_id=article.pk) for key in marks)
+
+
+def _candidates(article: Article, marks: list[int]) -> list[int]:
+    """Return the articles of these days that share most of their marks, or of its own, the likeliest first."""
+    days = (article.published_at - WINDOW, article.published_at + WINDOW)
+    shared = Mark.objects.filter(key__in=marks, fingerprint__said_at__range=days).exclude(fingerprint=article.pk)
+    shorter = Least(F("fingerprint__size"), Value(len(marks)))
+    likeness = Count("key") / Cast(shorter, FloatField())
+    found = shared.values("fingerprint").annotate(likeness=likeness).filter(likeness__gte=LIKELY)
+    return list(found.order_by("-likeness", "fingerprint").values_list("fingerprint", flat=True)[:MOST])
+
+
+def _unite(one: int, other: int) -> bool:
+    """Make one story of those of two articles; return False where an editor held any two of their articles apart."""
+    ours, theirs = _members(one), _members(other)
+    if ours == theirs:
+        return True
+    if _separations(ours, theirs).exists():
+        return False
+    both = Article.objects.filter(pk__in=ours | theirs)
+    stories = sorted(set(both.exclude(story=None).values_list("story", flat=True)))
+    kept = stories[0] if stories else Story.objects.create().pk
+    both.filter(Q(story=None) | ~Q(story=kept)).update(story=kept)
+    merged = stories[1:]  # their addresses lead on
+    Story.objects.filter(Q(pk__in=merged) | Q(merged_into__in=merged)).update(merged_into=kept)
+    return True
+
+
+def _members(article_id: int) -> set[int]:
+    """Return the articles of the article's story; itself alone where it is in none."""
+    story = Article.objects.filter(pk=article_id).exclude(story=None).values("story")
+    return {article_id, *Article.objects.filter(story__in=story).values_list("pk", flat=True)}
+
+
+def _separations(ones: set[int], others: set[int]) -> QuerySet[Separation]:
+    return Separation.objects.filter(
+        Q(first__in=ones, second__in=others) | Q(first__in=others, second__in=ones),
+    )
