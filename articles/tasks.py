@@ -40,19 +40,29 @@ _log = logging.getLogger(__name__)
 )
 def process(delivery_id: int, again: bool = False) -> None:
     """Read a delivery and store its stories; have the pages of its teasers fetched."""
-    ingest.process(delivery_id, again=again)
+    delivery = ingest.process(delivery_id, again=again)
+    ingest.polling.learn(delivery)
     for page_id in ingest.pages.awaited(delivery_id):
         fetch_page.delay(page_id)
 
 
-@shared_task(soft_time_limit=60, time_limit=70)  # a request may take 30 seconds, a server that drips its headers more
+@shared_task(soft_time_limit=60, time_limit=70)  # a request takes 30 seconds at most, looking up a name a few more
 def fetch_page(delivery_id: int) -> None:
-    """Fetch the page of a teaser, have it processed, and go on with the next page of the same host."""
-    is_kept, following = ingest.pages.fetch(delivery_id, networks=settings.FETCH_ALLOWED_NETWORKS)
-    if is_kept:
-        process.delay(delivery_id)
-    if following is not None:
-        fetch_page.delay(following)
+    """Fetch the page of a teaser, have it processed, and go on with what is due at the same host."""
+    _go_on(ingest.pages.fetch(delivery_id, networks=settings.FETCH_ALLOWED_NETWORKS))
+
+
+@shared_task(soft_time_limit=60, time_limit=70)  # as above
+def ask_address(subscription_id: int, until: str) -> None:
+    """Ask a claimed address for copy, have it processed, and go on with what is due at the same host."""
+    claim = ingest.polling.Claim(subscription_id, until)
+    _go_on(ingest.polling.ask(claim, networks=settings.FETCH_ALLOWED_NETWORKS))
+
+
+@shared_task(soft_time_limit=20, time_limit=30)  # a few queries for each address that is due
+def poll() -> None:
+    """Have every address that is due asked, one for each host."""
+    _ask(ingest.polling.due())
 
 
 @shared_task(soft_time_limit=20, time_limit=30)  # two queries and a few hundred messages
@@ -86,6 +96,23 @@ def fetch_again(delivery_ids: Sequence[int]) -> int:
     pages = ingest.pages.again(delivery_ids)
     transaction.on_commit(partial(_send_pages, pages))
     return len(pages)
+
+
+def _go_on(visit: ingest.Visit) -> None:
+    """Have what was fetched processed, and ask the host, free again, for what is due there: addresses, then pages."""
+    if visit.delivery_id is not None:
+        process.delay(visit.delivery_id)
+    if not visit.host:
+        return
+    if claims := ingest.polling.due(host=visit.host):
+        _ask(claims)
+    elif (page_id := ingest.pages.waiting_at(visit.host)) is not None:
+        fetch_page.delay(page_id)
+
+
+def _ask(claims: Sequence[ingest.polling.Claim]) -> None:
+    for claim in claims:
+        ask_address.delay(claim.subscription_id, claim.until)
 
 
 def _send_pages(page_ids: Sequence[int]) -> None:

@@ -67,8 +67,8 @@ def _page(more: str = "") -> Reply:
 
 def _fetched(page_id: int) -> Delivery:
     """Fetch and process a page as the worker does."""
-    is_kept, _ = pages.fetch(page_id, networks=LOOPBACK)
-    return ingest.process(page_id) if is_kept else Delivery.objects.get(pk=page_id)
+    visit = pages.fetch(page_id, networks=LOOPBACK)
+    return ingest.process(page_id) if visit.delivery_id else Delivery.objects.get(pk=page_id)
 
 
 def _completed(delivery: Delivery) -> Delivery:
@@ -147,6 +147,15 @@ def test_a_failure_that_may_pass_is_tried_a_few_times_ever_later(poll: Poll, sit
         page = _fetched(page.pk)
     assert waits == [1, 10, 60]
     assert (page.state, page.fetches, len(site.requests)) == ("set_aside", pages.MOST_FETCHES, 4)
+
+
+@pytest.mark.django_db
+def test_a_page_whose_fetching_ends_workers_is_set_aside(poll: Poll, site: Site):
+    ingest.process(poll("a").pk)
+    (page_id,) = pages.due()
+    Delivery.objects.filter(pk=page_id).update(fetches=pages.MOST_FETCHES)
+    page = _fetched(page_id)
+    assert (page.state, page.reason_code, site.requests) == ("set_aside", "broke-workers", [])
 
 
 @pytest.mark.django_db

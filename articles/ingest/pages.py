@@ -5,33 +5,32 @@ A page is a delivery from the moment that it is planned: the ledger shows what i
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from articles.bodies import teasers
 from articles.document import Message, Refused, gettext_noop
 from articles.ingest.columns import storable
+from articles.ingest.hosts import Visit, alone_at, one_each
 from articles.ingest.reading import Failed, Story
 from articles.models import Delivery, Item
-from articles.transports import web
+from articles.transports import Payload, web
 
 MOST_FETCHES = 4
 DELAYS = (60, 600, 3600)  # seconds after the first, second and third failure
 LEASE = datetime.timedelta(minutes=2)  # for which nobody else fetches it; longer than the task may run
 LONGEST = 2000  # characters of an address
 _LOOKED_AT = 500  # waiting pages among which the next of a host is looked for
-_LOCK_SPACE = 0x70616765  # "page": keeps our advisory locks apart from others'
 
 _SHORTER = Message(gettext_noop("The page holds no more of the story than the entry that points to it."))
+_BROKE_WORKERS = Message(
+    gettext_noop("Fetching it ended the worker %(count)d times, so it was set aside."), {"count": MOST_FETCHES}
+)
 _GONE = Message(gettext_noop("The article that this page belongs to was deleted."))
 _ENTRY_WINS = ("guid", "version")
 _PAGE_FIRST = ("byline", "agency", "language", "urgency", "embargoed", "ednote", "slugline", "located")
@@ -56,30 +55,41 @@ def plan(delivery: Delivery, stories: Sequence[Story], items: Sequence[Item]) ->
 
 def awaited(delivery_id: int) -> list[int]:
     """Return the pages that the items of a delivery wait for, one for each host."""
-    return _one_a_host(Delivery.objects.due().filter(completes__delivery=delivery_id))
+    due = Delivery.objects.due().filter(completes__delivery=delivery_id)
+    return one_each(due.values_list("pk", "origin")[:_LOOKED_AT])
 
 
 def due() -> list[int]:
     """Return the pages that are to be fetched now, one for each host."""
-    return _one_a_host(Delivery.objects.due())
+    return one_each(Delivery.objects.due().values_list("pk", "origin")[:_LOOKED_AT])
 
 
-def fetch(delivery_id: int, *, networks: Collection[str]) -> tuple[bool, int | None]:
-    """Fetch an awaited page and keep it; return whether it is to be processed, and the next page of its host.
+def waiting_at(host: str) -> int | None:
+    """Return the page of the host that has waited longest."""
+    waiting = Delivery.objects.due().values_list("pk", "origin")[:_LOOKED_AT]
+    return next((pk for pk, address in waiting if web.host_of(address) == host), None)
 
-    Nothing happens where another worker fetches from the host: that one goes on with this page.
+
+def fetch(delivery_id: int, *, networks: Collection[str]) -> Visit:
+    """Fetch an awaited page and keep it; return what is to be processed, and the host that is free again.
+
+    Nothing happens where another worker asks the host: that one goes on with this page.
     """
     delivery = Delivery.objects.without_raw().select_related("source").get(pk=delivery_id)
-    with _alone_at(_host(delivery.origin)) as is_alone:
+    host = web.host_of(delivery.origin)
+    with alone_at(host) as is_alone:
         if not is_alone:
-            return False, None
-        now = timezone.now()
+            return Visit()
         claimed = Delivery.objects.due().filter(pk=delivery_id)
-        if not claimed.order_by().update(due_at=now + LEASE, fetches=F("fetches") + 1):
-            return False, _next(delivery.origin)
+        if not claimed.order_by().update(due_at=timezone.now() + LEASE, fetches=F("fetches") + 1):
+            return Visit(host=host)
         delivery.fetches += 1
-        is_kept = _keep(delivery, web.fetch(delivery.origin, limits=web.Limits(networks=networks)))
-    return is_kept, _next(delivery.origin)
+        if delivery.fetches > MOST_FETCHES:  # whoever fetched it so often did not live to say what came of it
+            fetched = web.Fetched(Payload(None, refusal=Refused(0, "broke-workers", _BROKE_WORKERS)))
+        else:
+            fetched = web.fetch(delivery.origin, limits=web.Limits(networks=networks))
+        is_kept = _keep(delivery, fetched)
+    return Visit(delivery_id if is_kept else None, host)
 
 
 def again(delivery_ids: Sequence[int]) -> list[int]:
@@ -131,38 +141,3 @@ def _keep(delivery: Delivery, fetched: web.Fetched) -> bool:
 
 def _update(delivery: Delivery, **columns: Any) -> None:  # noqa: ANN401
     Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.AWAITED).update(**columns)
-
-
-def _one_a_host(waiting: Any) -> list[int]:  # noqa: ANN401 - a queryset of any values
-    first: dict[str, int] = {}
-    for pk, origin in waiting.values_list("pk", "origin")[:_LOOKED_AT]:
-        first.setdefault(_host(origin), pk)
-    return list(first.values())
-
-
-def _next(origin: str) -> int | None:
-    """Return the page of the same host that has waited longest."""
-    waiting = Delivery.objects.due().values_list("pk", "origin")[:_LOOKED_AT]
-    return next((pk for pk, other in waiting if _host(other) == _host(origin)), None)
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).netloc.lower()
-    except ValueError:  # brackets that are no IPv6 address
-        return ""
-
-
-@contextlib.contextmanager
-def _alone_at(host: str) -> Iterator[bool]:
-    """Hold the host for this connection to the database, if nobody holds it; a dead worker's hold ends with it."""
-    key = [_LOCK_SPACE, int.from_bytes(hashlib.sha256(host.encode()).digest()[:4], "big", signed=True)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
