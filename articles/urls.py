@@ -4,6 +4,7 @@ from django.contrib.auth import views as accounts
 from django.urls import URLPattern, URLResolver, path
 
 from articles import feeds
+from articles.api import v1
 from articles.views import linked_notes, lists, notes, reader, search, session
 
 _ARTICLE = "articles/<int:pk>/<slug:slug>"
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<slug:slug>/rss.xml", feeds.source, name="source-rss"),
     path("credits/<slug:slug>/", lists.credit, name="credit"),
     path("credits/<slug:slug>/rss.xml", feeds.credit, name="credit-rss"),
+    path("api/v1/", v1.urls),
     path("search/", search.search, name="search"),
     path("search/rss.xml", feeds.search, name="search-rss"),
     path(

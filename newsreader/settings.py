@@ -205,5 +205,6 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "articles.tasks.sweep", "schedule": 30.0},
     "poll": {"task": "articles.tasks.poll", "schedule": 15.0},
+    "forget-fingerprints": {"task": "articles.tasks.forget_fingerprints", "schedule": 3600.0},
     "heartbeat": {"task": "articles.tasks.heartbeat", "schedule": 10.0},
 }
