@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from articles.document import Document, Message, Words, gettext_noop
+from articles.document import Document, Message, Words, gettext_noop, sort_key
 from articles.ingest.columns import href_of, storable, storable_json
-from articles.models import Article, Credit, Photo, Quote, Reading, Speaker, Tag, TaggedArticle
+from articles.models import Article, Credit, Photo, Quote, Reading, Tag, TaggedArticle
 from articles.models.people import LONGEST_NAME
 from articles.models.slug import fold, name_slug
+from articles.voices.linking import Linked, Linker
 
 MOST_TAGS = 100  # no dispatch has as many; a list shows all tags of every row
 
@@ -23,16 +24,14 @@ class Names:
     """The tags and speakers of some documents, by folded name: stored at once, so that queries do not grow."""
 
     tags: dict[str, Tag]
-    speakers: dict[str, Speaker]
+    linker: Linker
 
     @classmethod
     def of(cls, documents: Sequence[Document]) -> Names:
         """Return the names in the documents, storing those that are new."""
         return cls(
             Tag.objects.by_fold(tag for document in documents for tag in _tags(document)),
-            Speaker.objects.by_fold(
-                storable(quote.speaker) for document in documents for quote in document.quotes if quote.speaker
-            ),
+            Linker.of(storable(quote.speaker) for document in documents for quote in document.quotes if quote.speaker),
         )
 
     def tags_of(self, document: Document) -> list[Tag]:
@@ -40,9 +39,10 @@ class Names:
         found = (self.tags.get(Tag.columns(name)["sort_key"]) for name in _tags(document))
         return list({tag.pk: tag for tag in found if tag is not None}.values())
 
-    def speaker(self, name: str | None) -> Speaker | None:
-        """Return who bears the name."""
-        return self.speakers.get(Speaker.columns(storable(name))["sort_key"]) if name else None
+    def linked(self, name: str | None, article: Article, said: str) -> Linked:
+        """Return whom the name means in an article; `said` is its folded text."""
+        place = {"article_id": article.pk, "source_id": article.source_id}
+        return self.linker.link(storable(name) if name else None, **place, said=said)
 
 
 def notes_of(document: Document) -> list[dict[str, Any]]:
@@ -95,11 +95,14 @@ def _tags(document: Document) -> Iterable[str]:
 def _quotes(
     reading: Reading, article: Article, document: Document, names: Names, published_at: datetime.datetime
 ) -> list[Quote]:
+    said = sort_key(document.text) if document.quotes else ""
+    linked = {name: names.linked(name, article, said) for name in {quote.speaker for quote in document.quotes}}
     return [
         Quote(
             article=article,
             reading=reading,
-            speaker=names.speaker(quote.speaker),
+            named=linked[quote.speaker].named,
+            speaker=linked[quote.speaker].speaker,
             number=number,
             text=storable(quote.text),
             start=quote.start,

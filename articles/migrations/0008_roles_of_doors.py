@@ -19,12 +19,17 @@ ROLES = {"Editor": EDITOR, "Chief editor": CHIEF_EDITOR}
 
 
 def make(apps, schema_editor=None):
+    """Give the roles their rights on these tables."""
+    give(apps, ROLES)
+
+
+def give(apps, roles):
     """Add to the groups, where a newsroom still has them, what no group can have been given or refused before."""
     articles = apps.get_app_config("articles")
     articles.models_module = getattr(articles, "models_module", None) or True  # what create_permissions asks for
     create_permissions(articles, apps=apps, verbosity=0)
     group_model, permission_model = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for name, codes in ROLES.items():
+    for name, codes in roles.items():
         for group in group_model.objects.filter(name=name):
             group.permissions.add(
                 *permission_model.objects.filter(content_type__app_label="articles", codename__in=codes)

@@ -1,9 +1,10 @@
-"""Speakers, and what they said where."""
+"""Speakers, the rules by which names in copy mean them, and what they said where."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -34,11 +35,25 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
 
 
 class Speaker(models.Model):
-    """A person or an organisation that is quoted, across articles."""
+    """A person or an organisation that is quoted, across articles.
+
+    Without a rule, whoever bears the same whole name is the same: two who share no more than a surname never are.
+    """
+
+    class Kind(models.TextChoices):
+        UNKNOWN = "", _("not said")
+        PERSON = "person", _("person")
+        ORGANISATION = "organisation", _("organisation")
 
     name = models.CharField(_("name"), max_length=200)
+    distinction = models.CharField(
+        _("distinction"), max_length=120, blank=True, help_text=_("Tells namesakes apart, such as “footballer”.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.UNKNOWN, blank=True)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    sort_key = models.CharField(_("sort key"), max_length=200, unique=True, help_text=_("The folded name."))
+    sort_key = models.CharField(
+        _("sort key"), max_length=330, unique=True, help_text=_("The folded name, and the distinction if there is one.")
+    )
 
     objects = SpeakerQuerySet.as_manager()
 
@@ -48,17 +63,82 @@ class Speaker(models.Model):
         ordering = ["sort_key"]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} ({self.distinction})" if self.distinction else self.name
 
     def get_absolute_url(self) -> str:
         """Return the address of the speaker's page."""
         return reverse("speaker", args=[self.slug])
 
     @staticmethod
-    def columns(name: str) -> dict[str, str]:
+    def columns(name: str, distinction: str = "") -> dict[str, str]:
         """Return the columns of a speaker as the copy names it, cut to what they hold."""
         name = " ".join(name.split())[:LONGEST_NAME].strip()
-        return {"name": name, "slug": name_slug(name), "sort_key": fold(name)[:LONGEST_NAME]}
+        distinction = " ".join(distinction.split())[:120].strip()
+        whole = f"{name} ({distinction})" if distinction else name
+        key = fold(name)[:LONGEST_NAME]
+        return {
+            "name": name,
+            "distinction": distinction,
+            "slug": name_slug(whole),
+            "sort_key": f"{key} ({fold(distinction)})" if distinction else key,
+        }
+
+    @property
+    def name_key(self) -> str:
+        """Return the key of the name as copy writes it, which namesakes share."""
+        return fold(self.name)[:LONGEST_NAME]
+
+
+class NameRule(models.Model):
+    """An editor's word on whom a name means: everywhere, or only where its conditions hold; for later copy too.
+
+    Of several rules that hold, the narrowest counts: of one dispatch, then of words, then of a source, then any.
+    """
+
+    key = models.CharField(_("folded name"), max_length=200)
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="rules", verbose_name=_("means"))
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, null=True, blank=True, related_name="name_rules",
+        verbose_name=_("only in the dispatch"),
+    )  # fmt: skip
+    words = models.CharField(
+        _("only where the copy says"), max_length=200, blank=True, help_text=_("Words of the dispatch, such as a role.")
+    )
+    source = models.ForeignKey(
+        "articles.Source", on_delete=models.CASCADE, null=True, blank=True, related_name="name_rules",
+        verbose_name=_("only in copy of"),
+    )  # fmt: skip
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("made by")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("rule for a name")
+        verbose_name_plural = _("rules for names")
+        ordering = ["key", "-id"]
+        constraints = [
+            # One word on each case.
+            models.UniqueConstraint(
+                fields=["key", "article", "words", "source"], nulls_distinct=False, name="name_rule_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} → {self.speaker}"
+
+    def holds(self, *, article_id: int | None, source_id: int, said: str) -> bool:
+        """Tell whether its conditions hold; `said` is the folded text of record."""
+        if self.article_id is not None and self.article_id != article_id:
+            return False
+        if self.source_id is not None and self.source_id != source_id:
+            return False
+        return not self.words or f" {fold(self.words)} " in f" {said} "
+
+    @property
+    def width(self) -> tuple[bool, bool, bool]:
+        """Return what orders rules, the narrowest first."""
+        return self.article_id is None, not self.words, self.source_id is None
 
 
 class Quote(models.Model):
@@ -73,6 +153,15 @@ class Quote(models.Model):
         blank=True,
         related_name="quotes",
         verbose_name=_("speaker"),
+    )
+    named = models.ForeignKey(
+        Speaker,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("named"),
+        help_text=_("Whom the name alone stands for, before any rule."),
     )
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("words"))
@@ -94,7 +183,12 @@ class Quote(models.Model):
             models.UniqueConstraint(fields=["reading", "number"], name="quote_once"),
             models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_not_empty"),
         ]
-        indexes = [models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker")]  # /speakers/x/
+        indexes = [
+            # /speakers/x/
+            models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
+            # /quotes/
+            models.Index(fields=["-published_at", "-id"], name="quote_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]
