@@ -21,6 +21,7 @@ _LARGEST_JSON = 4 * 1024**2  # bytes; beyond, it is not read twice for the sake 
 
 _STORIES = frozenset({"item", "entry", "body"})
 _LINK = re.compile(r"""<([^<>]{1,2000})>((?:\s*;\s*[\w*-]{1,40}\s*=\s*(?:"[^"]{0,500}"|[^",;\s]{0,500})){0,20})""")
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _RELATION = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]*))""", re.IGNORECASE)
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -56,13 +57,14 @@ def _in_body(raw: bytes) -> list[tuple[str, str]]:
     start = raw[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return list(_in_json(raw))
+    if b"<" not in start:
+        return []
+    if _PAGE.search(start):
+        return list(_in_markup(etree.HTMLPullParser(events=("start", "end"), no_network=True), raw[:_HEAD]))
     parser: etree.XMLPullParser = etree.XMLPullParser(
         events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, recover=True
     )
-    found = list(_in_markup(parser, raw[:_HEAD])) if b"<" in start else []
-    if not found and b"<html" in raw[:_HEAD].lower():
-        found = list(_in_markup(etree.HTMLPullParser(events=("start", "end"), no_network=True), raw[:_HEAD]))
-    return found
+    return list(_in_markup(parser, raw[:_HEAD]))
 
 
 def _in_markup(parser: etree.XMLPullParser | etree.HTMLPullParser, head: bytes) -> Iterator[tuple[str, str]]:
