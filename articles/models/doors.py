@@ -60,6 +60,7 @@ class Subscription(Asked):
     hub = models.CharField(_("hub"), max_length=2000, blank=True, help_text=_("The WebSub hub that the feed names."))
     topic = models.CharField(_("topic"), max_length=2000, blank=True, help_text=_("The feed's own address."))
     hub_state = models.CharField(_("state at the hub"), max_length=8, choices=Hub, default=Hub.NONE, blank=True)
+    hub_reason = models.CharField(_("reason of the hub"), max_length=500, blank=True, help_text=_("Why it refuses."))
     hub_secret = SecretField(_("secret for the hub"), blank=True)
     hub_until = models.DateTimeField(_("the hub tells us until"), null=True, blank=True)
     callback = models.UUIDField(_("callback"), default=uuid.uuid4, unique=True, editable=False)
