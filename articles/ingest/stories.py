@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.utils import timezone
 
-from articles import changes, search
+from articles import annotate, changes, search
 from articles.document import Document, Message, gettext_noop
-from articles.ingest import rows
+from articles.ingest import identity, rows
 from articles.ingest.columns import article_columns, notes_of, reading_columns, storable
 from articles.ingest.reading import PARSER, Story
-from articles.models import Article, Delivery, Item, Reading, Revision, Source
+from articles.models import Article, Delivery, Item, Reading, Revision
 from articles.models.slug import headline_slug
 
-_STALE = Message(
-    gettext_noop("A newer version of this story is already here; this older one is kept in the ledger only.")
+_STALE = Message(gettext_noop("A newer version of this story is already here: this one is filed as history."))
+_KILLED = Message(
+    gettext_noop("The agency has taken this story back, and this version is not later: it is filed as history.")
 )
-_FOUND_COLUMNS = (
-    "published_at", "withdrawn_at", "language", "current__updated", "current__published", "current__revision",
-)  # fmt: skip
+_NOT_HERE = Message(gettext_noop("It takes back a story that is not here."))
 
 
 class Intake:
@@ -40,74 +39,106 @@ def store(intake: Intake, story: Story, known: Item | None) -> Item:
         _read_again(intake, known.revision, document)
         item.outcome, item.revision = known.outcome, known.revision
         return item
-    article, decision = _decided(intake.delivery, story)
+    found, decision = _decided(intake.delivery, story)
     item.outcome = Item.Outcome(decision)
+    if decision == changes.Outcome.SAME and found.article is not None:
+        item.revision = found.article.revisions.filter(digest=document.digest).latest("number")
+        return item
+    item.revision = _write(intake, found, story, decision)
     if decision == changes.Outcome.STALE:
-        item.reason, item.reason_code = asdict(_STALE), "stale"
-    elif decision == changes.Outcome.SAME and article is not None:
-        item.revision = article.revisions.filter(digest=document.digest).latest("number")
-    else:
-        item.revision = _write(intake, article, story, decision)
+        is_killed = found.known is not None and found.known.is_killed
+        item.reason, item.reason_code = asdict(_KILLED if is_killed else _STALE), "stale"
+    elif decision == changes.Outcome.WITHDRAWN and found.article is None:
+        item.reason, item.reason_code = asdict(_NOT_HERE), "not-here"
     return item
 
 
-def _decided(delivery: Delivery, story: Story) -> tuple[Article | None, changes.Outcome]:
-    """Return the article that the story continues, and what it does to it."""
+@dataclass(frozen=True, slots=True)
+class _Continued:
+    """What a story continues: its article, what is known of it, and where the story stands in its sender's order."""
+
+    article: Article | None
+    known: changes.Known | None
+    place: changes.Place
+
+
+def _decided(delivery: Delivery, story: Story) -> tuple[_Continued, changes.Outcome]:
+    """Return what the story continues, and what it does to it."""
+    document = story.document
     entry = delivery.completes.revision if delivery.completes else None
     if entry is not None:
-        newest = entry.article.revisions.latest("number")
-        is_newest = newest.pk == entry.pk
-        return entry.article, changes.decide_page(story.document, entry.digest, is_newest=is_newest)
-    article = _find(delivery, story)
-    return article, changes.decide(_known(article, delivery.source) if article else None, story.document)
+        newest = entry.article.revisions.filter(is_late=False).latest("number")
+        continued = _Continued(entry.article, _known(entry.article), changes.Place(entry.version, entry.sent_at))
+        return continued, changes.decide_page(document, entry.digest, is_newest=newest.pk == entry.pk)
+    found, place = identity.find(delivery, story), changes.Place.of(document)
+    if found is None:
+        return _Continued(None, None, place), changes.decide(None, document)
+    if not found.is_own:  # the versions of another identifier are no count of this story's
+        place = changes.Place("", place.stamp)
+    if not found.is_own and not changes.is_kill(document):
+        identity.adopt(found.article, story)
+    known = _known(found.article)
+    return _Continued(found.article, known, place), changes.decide(known, document, place=place)
 
 
-def _find(delivery: Delivery, story: Story) -> Article | None:
-    """Return the article that the story continues: under its identifier, or else its headline within three days."""
-    known = Article.objects.filter(source=delivery.source, identity=story.identity)
-    known = known.select_related("current").only(*_FOUND_COLUMNS).order_by("-published_at")
-    if story.document.guid:
-        known = known.exclude(guid="")
-    else:
-        moment = _published(story.document, delivery.received_at)
-        span = (moment - changes.SAME_STORY, moment + changes.SAME_STORY)
-        known = known.filter(guid="", published_at__range=span)
-    found: Article | None = known.first()
-    return found
-
-
-def _known(article: Article, source: Source) -> changes.Known:
-    """Return what is known of the article; a page's time of change says nothing of the entry that points to it."""
-    revisions = list(article.revisions.order_by("number").values_list("digest", "version"))
-    current = article.current
-    of_pages = Item.objects.filter(delivery__completes__isnull=False)
-    is_page = source.fetch_pages and current is not None and of_pages.filter(revision=current.revision_id).exists()
+def _known(article: Article) -> changes.Known:
+    """Return what is known of the article: of all its versions, and of the newest by its sender's order."""
+    versions = list(article.revisions.order_by("number"))
+    newest = next((version for version in reversed(versions) if not version.is_late), None)
     return changes.Known(
-        digests=frozenset(digest for digest, _ in revisions),
-        version=revisions[-1][1] if revisions else "",
-        stamp=(current.updated or current.published) if current and not is_page else None,
+        digests=frozenset(version.digest for version in versions),
+        place=_place(newest) if newest else changes.Place(),
+        is_killed=newest is not None and newest.is_kill,
+        text=article.current.text if article.current else "",
     )
 
 
-def _write(intake: Intake, article: Article | None, story: Story, decision: changes.Outcome) -> Revision:
-    """Store a new revision with its reading, and what it makes of the article: shown, or withdrawn."""
+def _place(revision: Revision) -> changes.Place:
+    return changes.Place(revision.version, revision.sent_at)
+
+
+def _write(intake: Intake, found: _Continued, story: Story, decision: changes.Outcome) -> Revision:
+    """Store a new revision with its reading, and what it makes of the article: shown, withdrawn, or as it was."""
     document, delivery = story.document, intake.delivery
-    article = article or _create(delivery, story)
-    last = article.revisions.order_by("number").values_list("number", flat=True).last() or 0
-    revision = Revision.objects.create(
+    article = found.article or _create(delivery, story)
+    signal = changes.signal(found.known, document)
+    revision = Revision(
         article=article,
-        number=last + 1,  # nobody else counts now: the identity is locked
-        version=storable(document.version or "")[:80],
+        version=storable(found.place.version)[:80],
         digest=document.digest,
-        signal=storable(document.signal or (Revision.COMPLETED if delivery.completes else ""))[:20],
+        signal=storable(Revision.COMPLETED if delivery.completes and not signal else signal)[:20],
         received_at=delivery.received_at,
+        sent_at=found.place.stamp,
+        is_late=decision == changes.Outcome.STALE,
     )
+    last = article.revisions.order_by("number").values_list("number", flat=True).last() or 0
+    revision.number = last + 1  # nobody else counts now: the identity is locked
+    revision.told_at = None if _is_to_be_told(revision, found, document) else timezone.now()
+    revision.save(force_insert=True)
     reading = _read(intake, revision, document)
     if decision == changes.Outcome.WITHDRAWN:
         _withdraw(article, reading, document)
-    else:
+    elif decision != changes.Outcome.STALE:
+        _show(intake, article, reading, document)
+        _restore(article)
+    elif found.known and found.known.is_killed and _is_last_text(article, revision):
         _show(intake, article, reading, document)
     return revision
+
+
+def _is_to_be_told(revision: Revision, found: _Continued, document: Document) -> bool:
+    """Tell whether who used the story must know: it was taken back, brought back, or says something else."""
+    if found.known is None or revision.is_late or revision.signal in (Revision.ADVISORY, Revision.COMPLETED):
+        return False
+    return revision.is_kill or found.known.is_killed or document.text != found.known.text
+
+
+def _is_last_text(article: Article, revision: Revision) -> bool:
+    """Tell whether a version that came after its kill is the last text before it, which editors may read."""
+    if revision.is_kill or article.current is None:
+        return False
+    shown = article.current.revision
+    return shown.is_kill or not _place(revision).is_before(_place(shown))
 
 
 def _create(delivery: Delivery, story: Story) -> Article:
@@ -146,6 +177,7 @@ def _show(intake: Intake, article: Article, reading: Reading, document: Document
     """Make the reading what the article's page, its lists and the search show. Its address stays."""
     shown = article_columns(document) | {
         "current": reading,
+        "slug": headline_slug(document.headline) if _is_only_a_kill(article) else article.slug,
         "published_at": _published(document, article.published_at),
         "changed_at": timezone.now(),
     }
@@ -154,16 +186,28 @@ def _show(intake: Intake, article: Article, reading: Reading, document: Document
         setattr(article, name, value)
     rows.tag(article, document, intake.names)
     search.index(article, document)
+    annotate.carry(reading)
 
 
 def _withdraw(article: Article, reading: Reading, document: Document) -> None:
-    """Take the article back; the last text stays its current reading, for editors."""
-    Article.objects.filter(pk=article.pk).update(
-        withdrawn_at=timezone.now(),
-        withdrawn_reason=storable(document.ednote or document.headline)[:500],
-        changed_at=timezone.now(),
-        current=article.current or reading,
-    )
+    """Take the article back; the last text stays its current reading, for editors. The desk's own withdrawal stays."""
+    text = article.current.text if article.current else ""
+    shown: dict[str, object] = {"current": article.current or reading, "changed_at": timezone.now()}
+    if article.withdrawn_at is None or article.killed_by_id is not None:
+        why = changes.reason(document, text) or article.withdrawn_reason
+        shown |= {"killed_by": reading.revision, "withdrawn_reason": storable(why)}
+        shown["withdrawn_at"] = article.withdrawn_at or timezone.now()
+    Article.objects.filter(pk=article.pk).update(**shown)
+
+
+def _restore(article: Article) -> None:
+    """Bring an article back that its agency took back and sends anew; what the desk withdrew stays withdrawn."""
+    back = {"withdrawn_at": None, "withdrawn_reason": "", "killed_by": None}
+    Article.objects.filter(pk=article.pk).exclude(killed_by=None).update(**back)
+
+
+def _is_only_a_kill(article: Article) -> bool:
+    return article.current is not None and article.current.revision_id == article.killed_by_id
 
 
 def _published(document: Document, otherwise: datetime.datetime) -> datetime.datetime:
