@@ -13,6 +13,7 @@ from articles.models import Article, Credit, Photo, Quote, Reading, Tag, TaggedA
 from articles.models.people import LONGEST_NAME
 from articles.models.slug import fold, name_slug
 from articles.voices.linking import Linked, Linker
+from articles.voices.utterances import marks
 
 MOST_TAGS = 100  # no dispatch has as many; a list shows all tags of every row
 
@@ -105,6 +106,7 @@ def _quotes(
             speaker=linked[quote.speaker].speaker,
             number=number,
             text=storable(quote.text),
+            marks=marks(quote.text),
             start=quote.start,
             end=quote.end,
             fragments=[list(fragment) for fragment in quote.fragments],

@@ -5,7 +5,7 @@ from articles.models.article import Article, Reading, Revision
 from articles.models.desk import Desk
 from articles.models.doors import Mailbox, PushKey, Subscription
 from articles.models.notice import Alarm, Notice
-from articles.models.people import NameRule, Quote, Speaker
+from articles.models.people import NameRule, Quote, Speaker, Utterance
 from articles.models.photo import Credit, Photo
 from articles.models.replay import Replay
 from articles.models.source import Delivery, Item, Source
@@ -39,4 +39,5 @@ __all__ = [
     "Subscription",
     "Tag",
     "TaggedArticle",
+    "Utterance",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -141,6 +143,21 @@ class NameRule(models.Model):
         return self.article_id is None, not self.words, self.source_id is None
 
 
+class Utterance(models.Model):
+    """Words that somebody said once, however many dispatches quote them: its quotations point here."""
+
+    said_at = models.DateTimeField(_("said"), help_text=_("When the first dispatch that quotes it was published."))
+
+    class Meta:
+        verbose_name = _("utterance")
+        verbose_name_plural = _("utterances")
+        ordering = ["-said_at", "-id"]
+        indexes = [models.Index(fields=["-said_at", "-id"], name="utterance_newest")]  # /quotes/
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Quote(models.Model):
     """A direct quotation of one reading; offsets are code points of its text of record."""
 
@@ -163,6 +180,15 @@ class Quote(models.Model):
         verbose_name=_("named"),
         help_text=_("Whom the name alone stands for, before any rule."),
     )
+    utterance = models.ForeignKey(
+        Utterance,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("utterance"),
+    )
+    marks = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("marks"), help_text=_("A sample of its words."))
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("words"))
     start = models.PositiveIntegerField(_("start"))
@@ -186,8 +212,10 @@ class Quote(models.Model):
         indexes = [
             # /speakers/x/
             models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
-            # /quotes/
-            models.Index(fields=["-published_at", "-id"], name="quote_newest"),
+            # The quotations that share words with another.
+            GinIndex(fields=["marks"], name="quote_marks"),
+            # Those that no utterance was found for yet: almost always empty.
+            models.Index(fields=["id"], condition=Q(utterance=None), name="quote_unheard"),
         ]
 
     def __str__(self) -> str:
