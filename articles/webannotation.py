@@ -59,7 +59,11 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note as plain values. Times are ISO 8601; `source` is the revision's plain text, `canonical` the article."""
+    """A note as plain values; times are ISO 8601.
+
+    `source` is the plain text of the newest revision that has its words, `canonical` the article. Where it was written
+    about other words, `written` has them, and `written_on` is the text of their revision.
+    """
 
     id: str
     body: str
@@ -67,9 +71,11 @@ class Note:
     audience: str  # the desk that sees it; "" for its author alone
     created: str
     modified: str
-    source: str
     canonical: str
+    source: str
     place: Place
+    written_on: str = ""
+    written: Place | None = None
 
 
 def place_at(text: str, start: int, end: int) -> Place | None:
@@ -99,6 +105,11 @@ def resolve(text: str, selection: Selection) -> Place | Unplaced:
     return _ambiguous(found) if found else _absent()
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether these are the same words but for their typography."""
+    return _folded_words(one) == _folded_words(other)
+
+
 def to_selectors(place: Place) -> list[dict[str, Any]]:
     """Return the TextQuoteSelector and TextPositionSelector of a place."""
     quote = {"type": "TextQuoteSelector", "exact": place.exact, "prefix": place.prefix, "suffix": place.suffix}
@@ -120,8 +131,13 @@ def from_selectors(value: object) -> Selection | tuple[Message, ...]:
 
 
 def to_json(note: Note, *, with_context: bool = True) -> dict[str, Any]:
-    """Return the JSON-LD of one note."""
-    source = {"id": note.source, "type": "Text", "format": "text/plain", "canonical": note.canonical}
+    """Return the JSON-LD of one note.
+
+    A note whose words were changed has two targets, to each of which it applies (the model's "Cardinality of Bodies and
+    Targets"): where it stands, and the words it was written about, by quotation alone.
+    """
+    target = _target(note.source, note.canonical, to_selectors(note.place))
+    written = _target(note.written_on, note.canonical, to_selectors(note.written)[:1]) if note.written else None
     annotation = {
         "id": note.id,
         "type": "Annotation",
@@ -130,11 +146,16 @@ def to_json(note: Note, *, with_context: bool = True) -> dict[str, Any]:
         "created": note.created,
         "modified": note.modified,
         "body": {"type": "TextualBody", "value": note.body, "format": "text/plain", "purpose": "commenting"},
-        "target": {"type": "SpecificResource", "source": source, "selector": to_selectors(note.place)},
+        "target": [target, written] if written else target,
     }
     if note.audience:
         annotation["audience"] = {"type": "Audience", "name": note.audience}
     return {"@context": CONTEXT, **annotation} if with_context else annotation
+
+
+def _target(address: str, canonical: str, selectors: list[dict[str, Any]]) -> dict[str, Any]:
+    source = {"id": address, "type": "Text", "format": "text/plain", "canonical": canonical}
+    return {"type": "SpecificResource", "source": source, "selector": selectors}
 
 
 def collection(address: str, *, label: str, total: int, first: Mapping[str, Any] | str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,17 @@ def test_a_note_is_an_annotation_on_the_plain_text_of_its_revision():
     assert said["target"]["source"]["id"].endswith("/revisions/1.txt")
     assert said["target"]["source"]["canonical"].endswith("/articles/1/a/")
     assert [one["type"] for one in said["target"]["selector"]] == ["TextQuoteSelector", "TextPositionSelector"]
+
+
+def test_a_note_whose_words_were_changed_names_those_it_was_written_about():
+    written_on = "https://desk.example/articles/1/a/revisions/1.txt"
+    now = NOTE.source.replace("/1.txt", "/2.txt")
+    said = to_json(replace(NOTE, source=now, written_on=written_on, written=Place("houle", "La ", " monte.", 3, 8)))
+    here, before = said["target"]
+    assert (here["source"]["id"], here["selector"][0]["exact"]) == (now, "marée")
+    assert (before["source"]["id"], before["selector"]) == (written_on, [
+        {"type": "TextQuoteSelector", "exact": "houle", "prefix": "La ", "suffix": " monte."}
+    ])  # fmt: skip
 
 
 def test_a_note_within_a_page_does_not_repeat_the_context():

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.machine import MadeAdmin
 from articles.models import Alarm
 
-
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 

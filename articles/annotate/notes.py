@@ -1,4 +1,4 @@
-"""Notes: write, edit, delete; who may; and the notes of a page and of a person.
+"""The acts on notes: write, edit; and who may.
 
 Permission to write is the role's (articles.add_annotation); what one sees is decided by authorship and desks alone.
 """
@@ -6,13 +6,11 @@ Permission to write is the role's (articles.add_annotation); what one sees is de
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from articles import webannotation
@@ -24,26 +22,6 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 LONGEST = 10_000  # code points of a note
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedNote:
-    """A note as a page shows it: where it stands in the text shown, or None, and what the viewer may do with it."""
-
-    note: Annotation
-    place: webannotation.Place | None
-    may_edit: bool
-    may_delete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """The notes of one reading that a viewer sees, and how many stand on other versions of the article."""
-
-    notes: tuple[PlacedNote, ...]
-    elsewhere: tuple[tuple[int, int], ...]  # (number of the version, number of notes)
-    may_write: bool
-    desks: tuple[Desk, ...]
 
 
 def may_write(viewer: Viewer) -> bool:
@@ -65,8 +43,8 @@ def may_delete(note: Annotation, viewer: Viewer) -> bool:
 
 
 def readable(viewer: Viewer) -> AnnotationQuerySet:
-    """Return the notes that the viewer may read: those visible to them, on articles that they may see."""
-    return Annotation.objects.visible_to(viewer).filter(article__in=Article.objects.visible_to(viewer))
+    """Return the notes that the viewer may read: those visible to them, on articles that they may open."""
+    return Annotation.objects.visible_to(viewer).filter(article__in=Article.objects.readable_by(viewer))
 
 
 def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
@@ -117,38 +95,6 @@ def edit(note: Annotation, *, body: str, desk: Desk | None, version: str) -> boo
     return unchanged.update(body=body, modified_at=timezone.now(), **_seen_by(desk)) == 1
 
 
-def margin(reading: Reading, viewer: Viewer) -> Margin:
-    """Return what stands beside a text for this viewer: three queries at most, however many notes.
-
-    A note written on another reading of the same revision (an older parser's) is found again by its words.
-    """
-    if not viewer.is_authenticated:
-        return Margin((), (), may_write=False, desks=())
-    revision = reading.revision
-    mine = Annotation.objects.visible_to(viewer).filter(article_id=revision.article_id)
-    here = mine.filter(revision=revision).select_related("author", "desk").order_by("start", "created_at")
-    counts = mine.exclude(revision=revision).values_list("revision__number").annotate(Count("pk"))
-    placed = [_placed(note, reading, viewer) for note in here]
-    writes = may_write(viewer)
-    return Margin(tuple(placed), tuple(counts.order_by("revision__number")), writes, desks_of(viewer) if writes else ())
-
-
-def to_note(note: Annotation, *, root: str, source: str) -> webannotation.Note:
-    """Return a note as the plain values of its JSON-LD; `root` begins every address, `source` is the text's path."""
-    desk = note.desk if note.visibility == Annotation.Visibility.DESK else None
-    return webannotation.Note(
-        id=root + note.get_absolute_url(),
-        body=note.body,
-        author=note.author.get_full_name() or note.author.get_username(),
-        audience=desk.name if desk else "",
-        created=_utc(note.created_at),
-        modified=_utc(note.modified_at),
-        source=root + source,
-        canonical=root + note.article.get_absolute_url(),
-        place=webannotation.Place(note.exact, note.prefix, note.suffix, note.start, note.end),
-    )
-
-
 def _check_desk(author: User, desk: Desk | None) -> None:
     if desk and not desk.members.filter(pk=author.pk).exists():
         raise PermissionDenied
@@ -156,18 +102,3 @@ def _check_desk(author: User, desk: Desk | None) -> None:
 
 def _seen_by(desk: Desk | None) -> dict[str, object]:
     return {"visibility": Annotation.Visibility.DESK if desk else Annotation.Visibility.PRIVATE, "desk": desk}
-
-
-def _placed(note: Annotation, reading: Reading, viewer: Viewer) -> PlacedNote:
-    place: webannotation.Place | webannotation.Unplaced | None
-    if note.reading_id == reading.pk:
-        place = webannotation.place_at(reading.text, note.start, note.end)
-    else:
-        selection = webannotation.Selection(note.exact, note.prefix, note.suffix, note.start, note.end)
-        place = webannotation.resolve(reading.text, selection)
-    found = place if isinstance(place, webannotation.Place) else None
-    return PlacedNote(note, found, may_edit(note, viewer), may_delete(note, viewer))
-
-
-def _utc(time: datetime.datetime) -> str:
-    return time.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")

@@ -113,20 +113,6 @@ class Annotation(models.Model):
         return self.modified_at.astimezone(datetime.UTC).isoformat()
 
     @property
-    def is_on_newest(self) -> bool:
-        """Tell whether it stands on the version its article shows now. A query each for what is not loaded."""
-        current = self.article.current
-        return current is not None and current.revision_id == self.revision_id
-
-    @property
-    def place_url(self) -> str:
-        """Return where it stands beside its words: on the article's page, or of an older version."""
-        page = self.article.get_absolute_url()
-        if not self.is_on_newest:  # by the article at hand: the revision's own is another object, and a query
-            page = reverse("revision", args=[self.article_id, self.article.slug, self.revision.number])
-        return f"{page}#note-{self.pk}"
-
-    @property
     def seen_by(self) -> str:
         """Return who sees it as the value of a form: "private", or the desk's key."""
         return str(self.desk_id) if self.visibility == self.Visibility.DESK else str(self.Visibility.PRIVATE)

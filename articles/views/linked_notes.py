@@ -33,7 +33,7 @@ _MINIMAL = "http://www.w3.org/ns/ldp#PreferMinimalContainer"
 class NotePage:
     """Some of the notes one may read, newest first: `shown` is "", "mine" or "desk-<slug>"."""
 
-    notes: list[Annotation]
+    notes: list[annotate.Standing]
     following: str
     is_first: bool
     shown: str
@@ -66,14 +66,15 @@ def page_of(request: HttpRequest) -> NotePage:
         ordered = ordered.older_than(*_read(cursor))
     notes = list(ordered[: PAGE + 1])
     following = f"{notes[PAGE - 1].created_at.isoformat()}~{notes[PAGE - 1].pk}" if len(notes) > PAGE else ""
-    return NotePage(notes[:PAGE], following, not cursor, shown)
+    return NotePage(annotate.where(notes[:PAGE]), following, not cursor, shown)
 
 
 def single(request: HttpRequest, note: Annotation) -> HttpResponse:
     """Return one annotation, with the ETag that a later change must name."""
-    response = _answer(webannotation.to_json(_plain(note)), _RESOURCE)
+    (standing,) = annotate.where([note])
+    response = _answer(webannotation.to_json(_plain(standing)), _RESOURCE)
     response.headers["Link"] += ', <http://www.w3.org/ns/oa#Annotation>; rel="type"'
-    etag = f'"{note.pk}-{note.version}"'
+    etag = f'"{note.pk}-{note.version}-{standing.reading}"'
     response.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
 
@@ -86,7 +87,7 @@ def container(request: HttpRequest) -> HttpResponse:
     address = _address(show=shown)
     page = page_of(request)
     is_alone = "page" in request.GET
-    items = [settings.PUBLIC_URL + n.get_absolute_url() if only_addresses else _item(n) for n in page.notes]
+    items = [_plain(standing).id if only_addresses else _item(standing) for standing in page.notes]
     rest = {"show": shown, "page": "1", "iris": "1" if only_addresses else ""}
     content = webannotation.page(
         _address(**rest, before=request.GET.get("before", "")), of=address, items=items, with_context=is_alone,
@@ -109,13 +110,12 @@ def _chosen(request: HttpRequest, shown: str) -> AnnotationQuerySet:
     return notes.filter(visibility="desk", desk__slug=desk) if shown else notes
 
 
-def _item(note: Annotation) -> dict[str, object]:
-    return webannotation.to_json(_plain(note), with_context=False)
+def _item(standing: annotate.Standing) -> dict[str, object]:
+    return webannotation.to_json(_plain(standing), with_context=False)
 
 
-def _plain(note: Annotation) -> webannotation.Note:
-    names = {"pk": note.article_id, "slug": note.article.slug, "number": note.revision.number}
-    return annotate.to_note(note, root=settings.PUBLIC_URL, source=reverse("revision-text", kwargs=names))
+def _plain(standing: annotate.Standing) -> webannotation.Note:
+    return annotate.to_note(standing, root=settings.PUBLIC_URL)
 
 
 def _address(**query: str) -> str:

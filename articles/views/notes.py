@@ -49,7 +49,7 @@ def writable_reading(request: HttpRequest, pk: int) -> Reading:
     """Return the reading that a note is to be written on; 403 for who may not write, 404 for what they may not see."""
     if not annotate.may_write(request.user):
         raise PermissionDenied
-    article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
+    article = get_object_or_404(Article.objects.readable_by(request.user), pk=pk)
     asked = (request.POST or request.GET).get("reading", "")
     readings = Reading.objects.filter(revision__article=article).select_related("revision__article")
     is_id = asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID
@@ -82,11 +82,14 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         body=form.cleaned_data["body"],
         desk=form.desk,
     )
-    if not note.is_on_newest:
+    (standing,) = annotate.where([note])
+    if not standing.is_on_newest:
         messages.info(
-            request, _("The article was corrected while you wrote. Your note stands on the version you read.")
+            request, _("These words are no longer in the article: your note stands on the version that has them.")
         )
-    return redirect(note.place_url)
+    elif standing.number != reading.revision.number:
+        messages.info(request, _("The article was corrected since the version you read. Your note followed its words."))
+    return redirect(standing.url)
 
 
 def _form(request: HttpRequest, reading: Reading, form: AnnotateForm) -> HttpResponse:
@@ -113,7 +116,7 @@ def note(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = readable_note(request, pk)
     if linked_notes.is_wanted(request):
         return linked_notes.single(request, found)
-    return redirect(found.place_url)
+    return redirect(_url_of(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,8 +136,13 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "annotations/edit.html", {"note": found, "form": form}, status=422)
     written: dict[str, Any] = form.cleaned_data
     if annotate.edit(found, body=written["body"], desk=form.desk, version=written["version"]):
-        return redirect(found.place_url)
+        return redirect(_url_of(found))
     return _conflict(request, found, form)
+
+
+def _url_of(note: Annotation) -> str:
+    (standing,) = annotate.where([note])
+    return standing.url
 
 
 def _conflict(request: HttpRequest, found: Annotation, form: EditForm) -> HttpResponse:
@@ -153,7 +161,7 @@ def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         return render(request, "annotations/delete.html", {"note": found})
-    page = found.place_url.partition("#")[0]
+    page = _url_of(found).partition("#")[0]
     found.delete()
     messages.success(request, _("The note is deleted."))
     return redirect(f"{page}#notes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -44,8 +44,6 @@ def article_list(request: HttpRequest, template: str, page: keyset.Page[Any], **
 
 
 def _note_counts(articles: list[Article], viewer: User | AnonymousUser) -> dict[int, int]:
-    """Return the number of notes on the current version of each article, those that the viewer may see."""
-    notes = Annotation.objects.visible_to(viewer).filter(
-        article__in=[article.pk for article in articles], revision=F("article__current__revision")
-    )
+    """Return the number of notes on each article that the viewer may see: all of them are on its page."""
+    notes = Annotation.objects.visible_to(viewer).filter(article__in=[article.pk for article in articles])
     return dict(notes.order_by().values_list("article").annotate(Count("id", distinct=True)))

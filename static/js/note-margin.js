@@ -86,7 +86,7 @@ export class NoteMargin extends HTMLElement {
     const shown = [...this.notes, ...(this.draft ? [this.draft] : [])];
     const cards = shown.map((note) => ({ element: note.element, top: lineOf(note).top - origin }));
     cards.sort((one, other) => one.top - other.top);
-    const list = /** @type {HTMLElement} */ (this.querySelector(".note-list"));
+    const list = /** @type {HTMLElement} */ (this.querySelector(".note-beside"));
     const floor = list.offsetTop + list.offsetHeight + (list.offsetHeight ? GAP : 0); // below notes without a place
     const heights = cards.map((card) => card.element.offsetHeight);
     const active = cards.findIndex((card) => card.element === this.draft?.element || card.element.contains(document.activeElement));

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 import uuid
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -39,6 +42,12 @@ def write(author, reading, words="douze millions", *, body="À vérifier.", desk
 def signed_in(user) -> Client:
     client = Client()
     client.force_login(user)
+    return client
+
+
+def in_english(user) -> Client:
+    client = signed_in(user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 
@@ -101,8 +110,15 @@ def test_a_note_for_the_desk_names_it(alice, desk, reading):
     assert Annotation.objects.get().desk == desk
 
 
-def test_a_note_on_what_was_corrected_meanwhile_stands_on_the_version_read(alice, reading):
-    editions.revise(reading.revision.article, "Le chantier a coûté treize millions d’euros.")
+def test_a_note_on_what_was_corrected_meanwhile_follows_its_words(alice, reading):
+    newer = editions.revise(reading.revision.article, "Tout est neuf.", *editions.PARAGRAPHS)
+    response = send(signed_in(alice), reading)
+    assert response.headers["Location"].startswith(f"{newer.revision.article.get_absolute_url()}#note-")
+    assert list(Annotation.objects.get().placements.values_list("reading", flat=True)) == [reading.pk, newer.pk]
+
+
+def test_a_note_on_words_taken_out_meanwhile_stands_on_the_version_read(alice, reading):
+    editions.revise(reading.revision.article, *editions.PARAGRAPHS[:2])
     response = send(signed_in(alice), reading)
     assert response.headers["Location"].startswith(reading.revision.get_absolute_url())
 
@@ -161,10 +177,12 @@ def test_who_may_not_write_is_refused(reader, reading):
     assert send(signed_in(reader), reading).status_code == 403
 
 
-def test_no_note_is_written_on_what_is_withdrawn_or_under_embargo_for_others(alice, reading):
-    article = reading.revision.article
-    type(article).objects.filter(pk=article.pk).update(withdrawn_at=editions.NOON)
-    assert send(signed_in(alice), reading).status_code == 404
+@pytest.mark.parametrize(("person", "status"), [("alice", 302), ("reader", 404)])
+def test_only_editors_write_on_what_is_withdrawn(request, person, status, reading):
+    writer = request.getfixturevalue(person)
+    writer.user_permissions.add(Permission.objects.get(codename="add_annotation"))
+    type(reading.revision.article).objects.update(withdrawn_at=editions.NOON)
+    assert send(signed_in(writer), reading).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -239,19 +257,49 @@ def test_a_page_with_notes_is_never_cached(alice, client, reading, note):
     assert "note-" + str(note.pk) not in client.get(address).content.decode()
 
 
-def test_the_newest_version_tells_of_notes_on_older_ones(alice, reading, note):
-    editions.revise(reading.revision.article, "Tout autre chose.")
-    client = signed_in(alice)
-    newest = client.get(reading.revision.article.get_absolute_url()).content.decode()
-    assert f'href="{reading.revision.get_absolute_url()}#notes"' in newest
-    assert f"note-{note.pk}" not in newest
-    assert f"note-{note.pk}" in client.get(reading.revision.get_absolute_url()).content.decode()
+def test_a_note_stands_on_every_version_that_has_its_words(alice, reading, note):
+    newer = editions.revise(reading.revision.article, "Tout est neuf.", *editions.PARAGRAPHS)
+    for address in (newer.revision.article.get_absolute_url(), reading.revision.get_absolute_url()):
+        page = signed_in(alice).get(address)
+        assert [placed.note for placed in page.context["margin"].notes] == [note]
+
+
+def test_changed_words_are_shown_with_those_the_note_was_written_about(alice, reading, note):
+    first, second, third = editions.PARAGRAPHS
+    editions.revise(reading.revision.article, first, second, third.replace("douze", "treize"))
+    page = text_of(signed_in(alice).get(reading.revision.article.get_absolute_url()))
+    assert re.search(r'<p class="note-words">treize millions</p>\s*<p class="note-state">', page)
+    assert '<del class="note-was">douze millions</del>' in page
+
+
+def test_moved_words_are_said_to_have_moved(alice, reading, note):
+    first, second, third = editions.PARAGRAPHS
+    editions.revise(reading.revision.article, third, first, second)
+    page = text_of(in_english(alice).get(reading.revision.article.get_absolute_url()))
+    assert "These words have moved within the text." in page
+
+
+def test_a_note_without_its_words_is_listed_apart_with_a_way_to_them(alice, reading, note):
+    editions.revise(reading.revision.article, *editions.PARAGRAPHS[:2])
+    page = text_of(in_english(alice).get(reading.revision.article.get_absolute_url()))
+    apart = page[page.index('class="note-orphans"') : page.index("note-beside")]
+    assert "These words are no longer in the dispatch" in apart
+    assert "douze millions" in apart
+    assert f'href="{reading.revision.get_absolute_url()}#note-{note.pk}"' in apart
+
+
+def test_an_older_version_tells_of_notes_on_newer_ones(alice, reading):
+    newer = editions.revise(reading.revision.article, "Tout autre chose.")
+    write(alice, newer, "autre chose")
+    page = signed_in(alice).get(reading.revision.get_absolute_url())
+    assert page.context["margin"].elsewhere == ((2, 1),)
+    assert f'href="{newer.revision.get_absolute_url()}#notes"' in text_of(page)
 
 
 def test_the_list_shows_ones_own_and_ones_desks_notes_newest_first(alice, bob, charlie, desk, reading):
     first, second = write(alice, reading, desk=desk), write(bob, reading, desk=desk)
     write(charlie, reading)
-    assert signed_in(alice).get(reverse("annotations")).context["page"].notes == [second, first]
+    assert signed_in(alice).get(reverse("annotations")).context["page"].notes == annotate.where([second, first])
 
 
 @pytest.mark.parametrize(("show", "count"), [("", 3), ("mine", 2), ("desk-regions", 2), ("desk-none", 0)])
@@ -267,7 +315,7 @@ def test_the_list_goes_on_where_it_stopped(alice, reading):
     client = signed_in(alice)
     first = client.get(reverse("annotations")).context["page"]
     rest = client.get(reverse("annotations"), {"before": first.following}).context["page"]
-    assert [*first.notes, *rest.notes] == written[::-1]
+    assert [standing.note for standing in (*first.notes, *rest.notes)] == written[::-1]
     assert (rest.following, rest.is_first) == ("", False)
 
 
@@ -282,7 +330,7 @@ def test_the_list_costs_the_same_however_long(alice, desk, source, django_assert
         older = editions.publish(source, headline=f"Le pont {number}")
         write(alice, older, desk=desk)
         write(alice, editions.revise(older.revision.article, *editions.PARAGRAPHS, "Et plus."), desk=desk)
-    with django_assert_num_queries(6):  # session, user, permissions of the user and of the role, notes, desks
+    with django_assert_num_queries(8):  # session, user, permissions (2), notes, placements, their texts, desks
         client.get(reverse("annotations"))
 
 

@@ -107,32 +107,12 @@ def test_an_edit_of_a_deleted_note_is_told(alice, reading):
     assert not annotate.edit(note, body="Trop tard.", desk=None, version=note.version)
 
 
-def test_notes_of_an_older_version_are_counted_with_their_version(alice, reading):
-    note_by(alice, reading)
-    newer = editions.revise(reading.revision.article, "Le chantier a coûté treize millions d’euros.")
-    beside = annotate.margin(newer, alice)
-    assert (beside.notes, beside.elsewhere) == ((), ((1, 1),))
-
-
-def test_a_note_is_found_again_in_what_a_better_parser_reads(alice, reading):
-    note_by(alice, reading)
-    again = editions.read(reading.revision, "PARIS.", *editions.PARAGRAPHS, parser="1.2")
-    (placed,) = annotate.margin(again, alice).notes
-    assert placed.place
-    assert again.text[placed.place.start : placed.place.end] == "douze millions"
-
-
-def test_a_note_whose_words_a_better_parser_drops_is_kept_without_place(alice, reading):
-    note_by(alice, reading)
-    again = editions.read(reading.revision, editions.PARAGRAPHS[0], parser="1.2")
-    assert [placed.place for placed in annotate.margin(again, alice).notes] == [None]
-
-
-def test_notes_on_what_is_withdrawn_are_not_read(alice, reading):
-    note_by(alice, reading)
-    article = reading.revision.article
-    type(article).objects.filter(pk=article.pk).update(withdrawn_at=editions.NOON)
-    assert not annotate.readable(alice).exists()
+@pytest.mark.parametrize(("person", "reads"), [("alice", True), ("reader", False)])
+def test_notes_on_what_is_withdrawn_are_read_by_editors_alone(request, reading, person, reads):
+    author = request.getfixturevalue(person)
+    note_by(author, reading)
+    type(reading.revision.article).objects.update(withdrawn_at=editions.NOON)
+    assert annotate.readable(author).exists() is reads
 
 
 def test_many_notes_cost_no_query_more(alice, desk, reading, django_assert_num_queries):
@@ -140,5 +120,5 @@ def test_many_notes_cost_no_query_more(alice, desk, reading, django_assert_num_q
         place = place_at(reading.text, start, start + 3)
         annotate.create(author=alice, reading=reading, place=place, body="Encore.", desk=desk)
     alice = type(alice).objects.get(pk=alice.pk)
-    with django_assert_num_queries(5):  # the role's permissions (2), notes, other versions, desks
+    with django_assert_num_queries(5):  # the role's permissions (2), notes, notes on other versions, desks
         assert len(annotate.margin(reading, alice).notes) == 30

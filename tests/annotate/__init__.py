@@ -1,0 +1,1 @@
+"""Notes: who may, and where they stand."""
