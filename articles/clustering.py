@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WINDOW = datetime.timedelta(hours=72)  # between the first take of a story and the last
 KEPT = datetime.timedelta(days=7)  # a fingerprint; copy that comes later still is compared with nothing
+AT_ONCE = 500  # fingerprints that are dropped in one go
 MOST = 40  # articles whose words are compared, those with most marks in common
 LIKELY = 0.25  # share of the marks from which half of the words may be the same
 _LOCK = (0x73746F72, 0)  # "stor": keeps this advisory lock apart from others'
@@ -51,9 +52,12 @@ def due(*, delivery_id: int | None = None) -> QuerySet[Article, int]:
     return keys
 
 
-def forget() -> None:
-    """Drop the fingerprints that nothing can come near to any more."""
-    Fingerprint.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+def forget() -> int:
+    """Drop fingerprints that nothing can come near to any more, so many at once; return how many that were."""
+    old = Fingerprint.objects.filter(made_at__lt=timezone.now() - KEPT).order_by("made_at")
+    keys = list(old.values_list("pk", flat=True)[:AT_ONCE])
+    Fingerprint.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def separate(story: Story, articles: Collection[int], *, by: User) -> None:

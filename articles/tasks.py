@@ -14,12 +14,13 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from articles import ingest
+from articles import clustering, ingest
 from articles.models import Delivery
 from newsreader import heartbeat as pulse
 
 OVERDUE = datetime.timedelta(seconds=60)  # received, not processed: its message was lost, or never sent
 _BACKLOG = 50  # messages; with as many waiting, what is overdue is most likely among them
+_TURN = 30.0  # seconds for one delivery, before it lets others pass
 _AT_ONCE = 500  # deliveries a sweep puts back
 
 _log = logging.getLogger(__name__)
@@ -38,12 +39,29 @@ _log = logging.getLogger(__name__)
     # visibility timeout of 90 seconds, after which the task would be given to a second worker beside the first.
     time_limit=80,
 )
-def process(delivery_id: int, again: bool = False) -> None:
-    """Read a delivery and store its stories; have the pages of its teasers fetched."""
-    delivery = ingest.process(delivery_id, again=again)
-    ingest.polling.learn(delivery)
+def process(delivery_id: int, again: bool = False, start: int = 0) -> None:
+    """Read a delivery and store its stories, a large one in turns; have the pages of its teasers fetched."""
+    progress = ingest.advance(delivery_id, again=again, start=start, seconds=_TURN)
+    if progress.left is not None:
+        process.delay(delivery_id, again=again, start=progress.left)
+    ingest.polling.learn(progress.delivery)
     for page_id in ingest.pages.awaited(delivery_id):
         fetch_page.delay(page_id)
+    for article_id in clustering.due(delivery_id=delivery_id):
+        clustering.group(article_id)
+
+
+@shared_task(soft_time_limit=30, time_limit=40)  # it compares forty texts, and waits for its turn
+def cluster(article_id: int) -> None:
+    """Put an article that was missed when it was stored into its story; what fails, the sweep sends again."""
+    clustering.group(article_id)
+
+
+@shared_task(soft_time_limit=50, time_limit=60)  # what is left then is dropped an hour later
+def forget_fingerprints() -> None:
+    """Drop the fingerprints that nothing can come near to any more."""
+    while clustering.forget():
+        pass
 
 
 @shared_task(soft_time_limit=60, time_limit=70)  # a request takes 30 seconds at most, looking up a name a few more
@@ -65,9 +83,28 @@ def poll() -> None:
     _ask(ingest.polling.due())
 
 
-@shared_task(soft_time_limit=20, time_limit=30)  # two queries and a few hundred messages
+@shared_task(soft_time_limit=60, time_limit=70)  # as above
+def ask_hub(subscription_id: int) -> None:
+    """Ask the hub of a feed to tell us of new copy, or to stop."""
+    hubs.ask(subscription_id, networks=settings.FETCH_ALLOWED_NETWORKS)
+
+
+@shared_task(soft_time_limit=60, time_limit=70)  # as above
+def leave_hub(hub: str, topic: str, callback: str) -> None:
+    """Ask a hub to stop telling us of a feed that is no more."""
+    hubs.leave(hubs.Farewell(hub, topic, callback), networks=settings.FETCH_ALLOWED_NETWORKS)
+
+
+@shared_task(soft_time_limit=20, time_limit=30)  # two queries and a look-up
+def ask_hubs() -> None:
+    """Have the hubs asked that are to tell us, whose lease is about to end, or that are to stop."""
+    for subscription_id in hubs.due():
+        ask_hub.delay(subscription_id)
+
+
+@shared_task(soft_time_limit=20, time_limit=30)  # three queries and a few hundred messages
 def sweep() -> None:
-    """Put back into the queue what was received and never processed, and pages that are due, unless it is long."""
+    """Put back into the queue what was received and never processed or grouped, and pages due, unless it is long."""
     if _waiting() >= _BACKLOG:
         return
     overdue = Delivery.objects.unfinished().filter(received_at__lt=timezone.now() - OVERDUE)
@@ -75,6 +112,8 @@ def sweep() -> None:
         process.delay(delivery_id)
     for page_id in ingest.pages.due():
         fetch_page.delay(page_id)
+    for article_id in clustering.due()[:_AT_ONCE]:
+        cluster.delay(article_id)
 
 
 @shared_task(soft_time_limit=5, time_limit=10)  # one write to the broker

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from articles import ingest, tasks
-from articles.models import Article, Delivery, Source
+from articles import clustering, ingest, tasks
+from articles.models import Article, Delivery, Fingerprint, Source
 from articles.transports import Payload
 from newsreader import heartbeat
 from tests.workers import Worker, eventually, running
@@ -116,6 +116,47 @@ def test_the_sweep_brings_back_what_no_message_speaks_of(worker: Worker):
     tasks.sweep()
     eventually(lambda: _state(lost) == Delivery.State.PROCESSED)
     assert _state(fresh) == Delivery.State.RECEIVED
+
+
+TAKE = "Le bac chavire à Morlin\n\nLe bac de Morlin a chaviré mardi à l'aube avec douze personnes.\n".encode()
+
+
+def _received_from_two() -> list[Delivery]:
+    """Return one text from two agencies."""
+    other = Source.objects.create(name="Agence des Séranes", slug="seranes")
+    payload = Payload(raw=TAKE, origin="b.txt", size=len(TAKE))
+    return [_received(TAKE), ingest.receive(payload, other, door=Delivery.Door.HAND)[0]]
+
+
+def _is_one_story() -> bool:
+    found = Article.objects.values_list("story", flat=True)
+    return len(found) == 2 and len(set(found)) == 1 and None not in found
+
+
+def test_a_worker_groups_what_it_stores(worker: Worker):
+    for delivery in _received_from_two():
+        tasks.enqueue(delivery.pk)
+    eventually(_is_one_story)
+
+
+def test_the_sweep_groups_what_a_killed_worker_left(worker: Worker):
+    for delivery in _received_from_two():
+        ingest.process(delivery.pk)
+    tasks.sweep()
+    eventually(_is_one_story)
+    assert not clustering.due()
+
+
+@pytest.mark.django_db
+def test_old_fingerprints_are_dropped_in_as_many_goes_as_it_takes(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(clustering, "AT_ONCE", 1)
+    for raw in (TAKE, COPY):
+        ingest.process(_received(raw).pk)
+    for article_id in clustering.due():
+        tasks.cluster(article_id)
+    Fingerprint.objects.update(made_at=timezone.now() - 2 * clustering.KEPT)
+    tasks.forget_fingerprints()
+    assert not Fingerprint.objects.exists()
 
 
 @pytest.mark.django_db
