@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, Substr
 
 from articles.document import BETWEEN_BLOCKS, CAPTION, HEADLINE, STANDFIRST, Document
-from articles.models import Article
+from articles.models import Article, Quote
 from articles.models.article import ArticleQuerySet
 
 # A search vector holds 1 MB. These bounds keep the worst text, every word of it new and of four-byte letters, below
@@ -49,6 +49,17 @@ def find(queryset: ArticleQuerySet, words: str) -> ArticleQuerySet:
     for language, config in _CONFIGS.items():
         wanted |= Q(language__startswith=language, search_vector=_query(words, config))
     return queryset.filter(wanted)
+
+
+def find_quotes(queryset: QuerySet[Quote], words: str) -> QuerySet[Quote]:
+    """Keep the quotations that hold the words, as one types them, in either language."""
+    words = _asked(words)
+    if not words.strip():
+        return queryset.none()
+    either = Q(pk=None)
+    for config in _CONFIGS.values():
+        either |= Q(search_vector=_query(words, config))
+    return queryset.filter(either)
 
 
 def excerpts(pks: Iterable[int], words: str) -> dict[int, str]:

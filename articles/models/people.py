@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -188,7 +189,9 @@ class Quote(models.Model):
         related_name="quotes",
         verbose_name=_("utterance"),
     )
-    marks = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("marks"), help_text=_("A sample of its words."))
+    marks = ArrayField(
+        models.BigIntegerField(), default=list, verbose_name=_("marks"), help_text=_("A sample of its words.")
+    )
     number = models.PositiveIntegerField(_("number"))
     text = models.TextField(_("words"))
     start = models.PositiveIntegerField(_("start"))
@@ -200,6 +203,12 @@ class Quote(models.Model):
     resolved_by = models.CharField(_("resolved by"), max_length=20, blank=True)
     confidence = models.FloatField(_("confidence"), default=0)
     published_at = models.DateTimeField(_("published"))
+    # In both languages at once: quotations are short, and a stem too many finds one too many at most.
+    search_vector = models.GeneratedField(
+        expression=SearchVector("text", config="newsreader_fr") + SearchVector("text", config="newsreader_en"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("quotation")
@@ -212,6 +221,8 @@ class Quote(models.Model):
         indexes = [
             # /speakers/x/
             models.Index(fields=["speaker", "-published_at", "-id"], name="quote_by_speaker"),
+            # /quotes/?q=
+            GinIndex(fields=["search_vector"], name="quote_search"),
             # The quotations that share words with another.
             GinIndex(fields=["marks"], name="quote_marks"),
             # Those that no utterance was found for yet: almost always empty.

@@ -41,8 +41,9 @@ def group(*, most: int = 500) -> int:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         waiting = list(Quote.objects.filter(utterance=None).order_by("published_at", "pk")[:most])
         for quote in waiting:
+            quote.marks = quote.marks or marks(quote.text)  # one that is older than marks has none
             quote.utterance = _found(quote) or Utterance.objects.create(said_at=quote.published_at)
-            quote.save(update_fields=["utterance"])
+            quote.save(update_fields=["utterance", "marks"])
             Utterance.objects.filter(pk=quote.utterance.pk, said_at__gt=quote.published_at).update(
                 said_at=quote.published_at
             )
