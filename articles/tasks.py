@@ -15,6 +15,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles import clustering, ingest
+from articles.ingest import hubs
 from articles.models import Delivery
 from newsreader import heartbeat as pulse
 

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from articles import feeds
 from articles.api import v1
-from articles.views import linked_notes, lists, notes, reader, search, session
+from articles.views import hubs, linked_notes, lists, notes, reader, search, session
 
 _ARTICLE = "articles/<int:pk>/<slug:slug>"
 
@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("credits/<slug:slug>/", lists.credit, name="credit"),
     path("credits/<slug:slug>/rss.xml", feeds.credit, name="credit-rss"),
     path("api/v1/", v1.urls),
+    path("hub/<uuid:callback>/", hubs.hub, name="hub"),
     path("search/", search.search, name="search"),
     path("search/rss.xml", feeds.search, name="search-rss"),
     path(

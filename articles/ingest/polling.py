@@ -100,8 +100,8 @@ def learn(delivery: Delivery) -> None:
     if subscription.delivered_at is not None:
         gap = (came - subscription.delivered_at).total_seconds()
         columns["interval"] = rhythm.faster(subscription.interval, since_last=gap)
-        if subscription.hub_state == Subscription.Hub.TELLS and delivery.door == Delivery.Door.POLL:
-            columns["hub_until"] = timezone.now()  # the hub did not tell us of it: it is asked anew
+    if subscription.hub_state == Subscription.Hub.TELLS and delivery.door == Delivery.Door.POLL:
+        columns["hub_until"] = timezone.now()  # the hub did not tell us of it: it is asked anew
     asked.filter(pk=subscription.pk).update(**columns)
 
 
