@@ -15,7 +15,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles import clustering, ingest
-from articles.ingest import hubs
+from articles.ingest import hubs, mailboxes
 from articles.models import Delivery
 from newsreader import heartbeat as pulse
 
@@ -78,10 +78,20 @@ def ask_address(subscription_id: int, until: str) -> None:
     _go_on(ingest.polling.ask(claim, networks=settings.FETCH_ALLOWED_NETWORKS))
 
 
+@shared_task(soft_time_limit=70, time_limit=80)  # no message is begun after 45 seconds, and one may take half a minute
+def read_mailbox(mailbox_id: int, until: str) -> None:
+    """Read a claimed mailbox, and have what was in it processed."""
+    claim = mailboxes.Claim(mailbox_id, until)
+    for delivery_id in mailboxes.ask(claim, networks=settings.FETCH_ALLOWED_NETWORKS):
+        process.delay(delivery_id)
+
+
 @shared_task(soft_time_limit=20, time_limit=30)  # a few queries for each address that is due
 def poll() -> None:
-    """Have every address that is due asked, one for each host."""
+    """Have every address that is due asked, one for each host, and every mailbox read."""
     _ask(ingest.polling.due())
+    for claim in mailboxes.due():
+        read_mailbox.delay(claim.mailbox_id, claim.until)
 
 
 @shared_task(soft_time_limit=60, time_limit=70)  # as above
