@@ -20,13 +20,14 @@ SOON = datetime.timedelta(hours=6)  # within which a headline that says enough d
 
 TELLING = 4  # letters of a word that a headline is known by; figures count too
 ENOUGH = 5  # telling words: the like of a headline that names an event
-SHARED_WORDS = 2  # telling words that two unlike headlines must have in common
-LIKE_HEADLINES = 0.6  # share of the shorter headline's telling words that the other must have
+SHARED_WORDS = 4  # telling words that two like headlines must have in common
+LIKE_HEADLINES = 0.8  # share of the shorter headline's telling words that the other must have
 KEPT = 0.3  # share of the shorter text whose paragraphs the other has word for word, under one headline
 KEPT_UNDER_ANOTHER = 0.5  # the same under a like headline
 LEAST_KEPT = 20  # words that two texts must have word for word under a like headline, or have at all on another day
 EDITED_SOON, EDITED = 0.75, 0.85  # likeness of texts edited throughout, under one headline, soon and later
 MOST_PARAGRAPHS = 40  # of each text that are compared word by word
+NAMED_WORDS = 3  # telling words of a headline that a kill may quote
 LONGEST_NAMING = 3000  # characters of a kill in which it may name its story
 
 
@@ -94,7 +95,7 @@ def names(kill: Copy, story: Copy) -> bool:
     """Tell whether a kill names the story: under its headline, or by quoting it."""
     if kill.heading == story.heading:
         return bool(story.heading)
-    is_told = len(story.telling) > SHARED_WORDS
+    is_told = len(story.telling) >= NAMED_WORDS
     return is_told and story.heading in sort_key(f"{kill.headline} {kill.text[:LONGEST_NAMING]}")
 
 
@@ -116,6 +117,9 @@ def _is_told_again(one: Copy, other: Copy, apart: datetime.timedelta) -> bool:
 
 
 def _is_headed_alike(one: Copy, other: Copy) -> bool:
+    """Tell whether two headlines are like; with other figures they are parts, stages or days of something."""
+    if _figures(one) != _figures(other):
+        return False
     shared = len(one.telling & other.telling)
     fewer = min(len(one.telling), len(other.telling))
     return shared >= SHARED_WORDS and shared >= LIKE_HEADLINES * fewer
@@ -125,6 +129,10 @@ def _is_largely_kept(one: Copy, other: Copy) -> bool:
     kept = _kept_words(one, other)
     is_kept = kept >= LEAST_KEPT and kept >= KEPT_UNDER_ANOTHER * min(_words(one), _words(other))
     return is_kept and _likeness(one.paragraphs[:1], other.paragraphs[:1]) >= 1 - KEPT_UNDER_ANOTHER
+
+
+def _figures(copy: Copy) -> list[str]:
+    return sorted(word for word in copy.heading.split() if word[0].isdigit())
 
 
 def _words(copy: Copy) -> int:

@@ -87,14 +87,10 @@ def _known(article: Article) -> changes.Known:
     newest = next((version for version in reversed(versions) if not version.is_late), None)
     return changes.Known(
         digests=frozenset(version.digest for version in versions),
-        place=_place(newest) if newest else changes.Place(),
+        place=newest.place if newest else changes.Place(),
         is_killed=newest is not None and newest.is_kill,
         text=article.current.text if article.current else "",
     )
-
-
-def _place(revision: Revision) -> changes.Place:
-    return changes.Place(revision.version, revision.sent_at)
 
 
 def _write(intake: Intake, found: _Continued, story: Story, decision: changes.Outcome) -> Revision:
@@ -138,7 +134,7 @@ def _is_last_text(article: Article, revision: Revision) -> bool:
     if revision.is_kill or article.current is None:
         return False
     shown = article.current.revision
-    return shown.is_kill or not _place(revision).is_before(_place(shown))
+    return shown.is_kill or not revision.place.is_before(shown.place)
 
 
 def _create(delivery: Delivery, story: Story) -> Article:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.changes import Place
 from articles.models.source import Source, sentence
 from articles.models.story import Story
 from articles.models.tag import TaggedArticle
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
+AGENCIES_FROM = 400  # newest articles whose agencies lists offer: bounded, however long the ledger
 _YEARS = range(1800, 2200)  # of a dispatch or an archive; others are slips, and may overflow in UTC
 
 # The links to an article's tags, in the order that the copy has them: one query, whatever the number of articles.
@@ -72,6 +74,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 "id", "slug", "published_at", "changed_at", "agency", "agency_slug", "embargoed_until", "withdrawn_at",
                 "source__name", "source__slug", "source__is_sample",
                 "current__revision__number", "current__revision__signal", "current__revision__received_at",
+                "current__revision__is_late",
                 *shown,
             )
             .prefetch_related(TAGS_AS_WRITTEN)
@@ -81,6 +84,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Take these back now, from every page, list, search and feed; return how many were not yet withdrawn."""
         now = timezone.now()
         return self.filter(withdrawn_at=None).update(withdrawn_at=now, changed_at=now, withdrawn_reason=reason[:500])
+
+    def agencies(self) -> models.QuerySet[Article, dict[str, str]]:
+        """Return the name and slug of each agency among the newest of these, by name."""
+        recent = self.newest_first().values("pk")[:AGENCIES_FROM]
+        with_agency = Article.objects.filter(pk__in=recent).exclude(agency_slug="").order_by("agency_slug")
+        return with_agency.distinct("agency_slug").values("agency", "agency_slug")  # type: ignore[no-any-return]
 
     def by_agency(self, slug: str) -> ArticleQuerySet:
         """Keep those of one agency."""
@@ -249,6 +258,11 @@ class Revision(models.Model):
     @property
     def _is_later(self) -> bool:
         return self.number > 1 and not self.is_late
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands in its sender's order."""
+        return Place(self.version, self.sent_at)
 
     @property
     def is_kill(self) -> bool:

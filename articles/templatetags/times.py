@@ -102,6 +102,18 @@ def local_day(moment: datetime.datetime) -> datetime.date:
     return timezone.localdate(moment)
 
 
+@register.filter
+def time_left(until: datetime.datetime) -> str:
+    """Return how long it is until then, in its two largest units: `2 j 3 h`, `2 h 14 min`, `less than a minute`."""
+    minutes = max(int((until - timezone.now()).total_seconds()) // 60, 0)
+    if not minutes:
+        return _("less than a minute")
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    named = [(days, _("d")), (hours, "h"), (minutes, "min")]
+    first = next(at for at, (count, _unit) in enumerate(named) if count)
+    return f"{_SPACE}".join(f"{count}{_SPACE}{unit}" for count, unit in named[first : first + 2] if count)
+
+
 def _ago(minutes: int) -> str:
     if not minutes:
         return _("just now")

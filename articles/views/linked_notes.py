@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import annotate, webannotation
-from articles.models import Annotation, Article, Reading
+from articles.models import Annotation, Article, Reading, Revision
 from articles.models.annotation import AnnotationQuerySet
-from articles.views.reader import readable
+from articles.views.reader import readable, shown
 
 PAGE = 40
 _RESOURCE = '<http://www.w3.org/ns/ldp#Resource>; rel="type"'
@@ -41,9 +41,11 @@ class NotePage:
 
 @require_safe
 @readable
-def revision_text(_request: HttpRequest, article: Article, number: int) -> HttpResponse:
+@shown
+def revision_text(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     """Return the text of record of one version: what the offsets of its notes count in."""
-    readings = Reading.objects.filter(revision__article=article, revision__number=number).order_by("-pk")
+    version = Revision.objects.readable_by(request.user).filter(article=article, number=number)
+    readings = Reading.objects.filter(revision__in=version).order_by("-pk")
     reading = get_object_or_404(readings[:1])
     response = HttpResponse(reading.text, content_type="text/plain; charset=utf-8")
     response.headers["Link"] = f'<{settings.PUBLIC_URL}{article.get_absolute_url()}>; rel="canonical"'

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from operator import attrgetter
 from typing import Any, Concatenate, ParamSpec
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from articles import annotate
+from articles import annotate, changes
 from articles.models import Article, Reading, Revision
 from articles.models.article import TAGS_AS_WRITTEN
 from articles.views.errors import gone
@@ -25,13 +26,15 @@ OfArticle = Callable[Concatenate[HttpRequest, Article, Rest], HttpResponse]
 
 def readable(view: OfArticle[Rest]) -> Callable[..., HttpResponse]:
     """Give `view` the article that its address names: 404 if there is none to read for this reader, 410 if it was
-    withdrawn, 301 to its address where the slug is another's.
+    withdrawn, 301 to its address where the slug is another's. Editors get what was withdrawn, too.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, slug: str, **rest: int) -> HttpResponse:
-        articles = Article.objects.select_related("source", "current__revision").prefetch_related(TAGS_AS_WRITTEN)
-        article = articles.visible_to(request.user).filter(pk=pk).first()
+        articles = Article.objects.select_related("source", "current__revision", "killed_by").prefetch_related(
+            TAGS_AS_WRITTEN
+        )
+        article = articles.readable_by(request.user).filter(pk=pk).first()
         if article is None:
             return _gone_or_absent(request, pk)
         if slug != article.slug:
@@ -48,13 +51,20 @@ def _right_address(request: HttpRequest, article: Article, rest: dict[str, int])
     return f"{address}?{request.GET.urlencode()}" if request.GET else address
 
 
+def shown(view: OfArticle[Rest]) -> OfArticle[Rest]:
+    """Answer 410 in place of `view` for what was withdrawn, to editors too: what it returns can bear no warning."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, article: Article, /, *args: Rest.args, **rest: Rest.kwargs) -> HttpResponse:
+        return gone(request, article) if article.is_withdrawn else view(request, article, *args, **rest)
+
+    return wrapped
+
+
 def _gone_or_absent(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer 410 for a withdrawn article, unless its embargo hides from this reader that there ever was one."""
-    withdrawn = Article.objects.select_related("source").exclude(withdrawn_at=None)
-    article = get_object_or_404(withdrawn, pk=pk)
-    if article.is_embargoed and not request.user.has_perm("articles.change_article"):
-        raise Http404
-    return gone(request, article)
+    """Answer 410 for an article that this reader may have used before it was withdrawn, else 404."""
+    withdrawn = Article.objects.withdrawn_from(request.user).select_related("source", "killed_by")
+    return gone(request, get_object_or_404(withdrawn, pk=pk))
 
 
 @require_safe
@@ -68,7 +78,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
 @readable
 def revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     """Show one version, read as our newest parser reads it."""
-    readings = Reading.objects.filter(revision__article=article, revision__number=number)
+    version = Revision.objects.readable_by(request.user).filter(article=article, number=number)
+    readings = Reading.objects.filter(revision__in=version)
     newest = readings.select_related("revision").order_by("-id")
     current = article.current
     if current and current.revision.number == number:
@@ -96,15 +107,17 @@ def _page(request: HttpRequest, article: Article, reading: Reading, *, is_asked_
 @require_safe
 @readable
 def revisions(request: HttpRequest, article: Article) -> HttpResponse:
-    """List the versions, newest first, each with what the ledger knows of it."""
+    """List the versions, newest by their sender's order first, each with what the ledger knows of it."""
     light = Reading.objects.defer("document", "html").order_by("-id")
-    versions = Revision.objects.filter(article=article).order_by("-number")
-    versions = versions.select_related("article").prefetch_related(Prefetch("readings", light, to_attr="newest_first"))
+    found = Revision.objects.readable_by(request.user).filter(article=article).order_by("number")
+    found = found.select_related("article").prefetch_related(Prefetch("readings", light, to_attr="newest_first"))
+    versions = changes.in_order(found, attrgetter("place"), is_late=attrgetter("is_late"))[::-1]
     return render(request, "articles/revisions.html", {"article": article, "versions": versions})
 
 
 @require_safe
 @readable
+@shown
 def article_json(request: HttpRequest, article: Article) -> HttpResponse:
     """Return the Document JSON: whole for editors, in its public projection for all others."""
     document = article.current.document  # type: ignore[union-attr]
@@ -121,6 +134,7 @@ def _public(document: dict[str, Any]) -> dict[str, Any]:
 
 @require_safe
 @readable
+@shown
 def article_text(_request: HttpRequest, article: Article) -> HttpResponse:
     """Return the text of record, exactly."""
     response = HttpResponse(article.current.text, content_type="text/plain; charset=utf-8")  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Annotation, Article, Credit, Desk, Photo, Source, Speaker, Tag
-from tests.conftest import HEADLINE, STANDFIRST, Dispatch
+from tests.conftest import HEADLINE, Dispatch
 
 pytestmark = pytest.mark.django_db
 Counting = Callable[[int], object]
@@ -130,10 +130,10 @@ def test_what_is_withdrawn_is_in_no_list(client: Client, dispatch: Dispatch, ali
     credit(article, "STR")
     Article.objects.update(withdrawn_at=timezone.now())
     client.force_login(alice)
-    for address in ("/", "/tags/vaubrie/", "/speakers/", "/speakers/odile-marchetour/", "/sources/vaubrie/", "/tags/"):
+    for address in ("/", "/speakers/", "/sources/vaubrie/", "/tags/"):
         assert HEADLINE not in page(client, address)
         assert "Odile Marchetour</a>" not in page(client, address)
-    for address in ("/agencies/afp/", "/credits/str/"):
+    for address in ("/agencies/afp/", "/credits/str/", "/tags/vaubrie/", "/speakers/odile-marchetour/"):
         page(client, address, 404)
 
 
@@ -234,4 +234,4 @@ def test_names_without_readable_articles_are_left_out(client: Client, dispatch: 
     embargo(dispatch())
     assert Tag.objects.filter(slug="vaubrie").exists()
     assert "Vaubrie</a>" not in page(client, "/tags/")
-    assert STANDFIRST not in page(client, "/tags/vaubrie/")
+    page(client, "/tags/vaubrie/", 404)

@@ -125,16 +125,38 @@ def test_copy_written_from_right_to_left_is_shown_so(client: Client, dispatch: D
     assert 'lang="ar" dir="rtl"' in page(client, article.get_absolute_url())
 
 
+@pytest.mark.parametrize("ending", ["/", ".json", ".txt", "/revisions/", "/revisions/1/", "/revisions/1.txt"])
 def test_a_withdrawn_article_is_gone_with_its_reason_and_none_of_its_words(
-    client: Client, dispatch: Dispatch, alice: User
+    client: Client, dispatch: Dispatch, ending: str
+) -> None:
+    article = dispatch()
+    Article.objects.update(withdrawn_at=timezone.now(), withdrawn_reason="Identité erronée.")
+    shown = page(client, beside(article, ending), 410)
+    assert "Identité erronée." in shown
+    assert HEADLINE not in shown
+
+
+@pytest.mark.parametrize("ending", ["/", "/revisions/", "/revisions/1/"])
+def test_to_editors_a_withdrawn_text_stays_readable_under_a_warning(
+    client: Client, dispatch: Dispatch, alice: User, ending: str
 ) -> None:
     article = dispatch()
     Article.objects.update(withdrawn_at=timezone.now(), withdrawn_reason="Identité erronée.")
     client.force_login(alice)
-    for ending in ("/", ".json", ".txt", "/revisions/", "/revisions/1/"):
-        shown = page(client, beside(article, ending), 410)
-        assert "Identité erronée." in shown
-        assert HEADLINE not in shown
+    shown = page(client, beside(article, ending))
+    assert "Identité erronée." in shown
+    assert "Do not publish it" in shown
+    assert HEADLINE in shown
+
+
+@pytest.mark.parametrize("ending", [".json", ".txt", "/revisions/1.txt"])
+def test_what_could_bear_no_warning_is_gone_for_editors_too(
+    client: Client, dispatch: Dispatch, alice: User, ending: str
+) -> None:
+    article = dispatch()
+    Article.objects.update(withdrawn_at=timezone.now())
+    client.force_login(alice)
+    page(client, beside(article, ending), 410)
 
 
 def test_an_embargoed_article_is_not_found_but_by_editors(client: Client, dispatch: Dispatch, alice: User) -> None:
