@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from articles import ingest
+from articles import extraction, ingest
 from articles.models import Article, Delivery, Desk, Source
 from articles.transports import Payload
 from tests.workers import worker
@@ -109,6 +110,20 @@ def source(db: None) -> Source:
 
 
 Dispatch = Callable[..., Article]
+
+
+@pytest.fixture
+def better_parser(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function that brings the next version of the parser: it finds an urgency where this one finds none."""
+
+    def better() -> None:
+        for module in (ingest.processing, ingest.reading, ingest.stories):
+            monkeypatch.setattr(module, "PARSER", "next")
+        monkeypatch.setattr(ingest, "PARSER", "next")
+        enrich = extraction.enrich
+        monkeypatch.setattr(extraction, "enrich", lambda *args, **more: replace(enrich(*args, **more), urgency=3))
+
+    return better
 
 
 @pytest.fixture

@@ -175,12 +175,11 @@ def test_the_private_network_is_not_fetched_from(poll: Poll, site: Site):
 
 
 @pytest.mark.django_db
-def test_replaying_the_feed_and_the_page_fetches_nothing(poll: Poll, site: Site, monkeypatch: pytest.MonkeyPatch):
+def test_replaying_the_feed_and_the_page_fetches_nothing(poll: Poll, site: Site, better_parser: Callable[[], None]):
     site.pages["/a"] = _page()
     feed = poll("a")
     page = _completed(feed)
-    for module in (ingest.ledger, ingest.stories):
-        monkeypatch.setattr(module, "PARSER", "next")
+    better_parser()
     for delivery in (feed, page):
         ingest.process(delivery.pk, again=True)
     article = Article.objects.get()

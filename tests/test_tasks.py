@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles import clustering, ingest, tasks
+from articles.ingest import identity
 from articles.models import Article, Delivery, Fingerprint, Source
 from articles.transports import Payload
 from newsreader import heartbeat
@@ -36,11 +37,10 @@ def _is_waiting() -> bool:
 
 def _hold_all_stories(source: Source) -> None:
     """Hold the locks of all identities until the transaction ends, so that storing waits."""
-    ledger = ingest.ledger
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(pg_advisory_xact_lock(%s, bucket)) FROM generate_series(0, %s) AS bucket",
-            [ledger._LOCK_SPACE + source.pk, ledger._BUCKETS],
+            [identity._LOCK_SPACE + source.pk, identity._BUCKETS],
         )
 
 
@@ -149,7 +149,7 @@ def test_the_sweep_groups_what_a_killed_worker_left(worker: Worker):
 
 @pytest.mark.django_db
 def test_old_fingerprints_are_dropped_in_as_many_goes_as_it_takes(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(clustering, "AT_ONCE", 1)
+    monkeypatch.setattr(clustering.grouping, "AT_ONCE", 1)
     for raw in (TAKE, COPY):
         ingest.process(_received(raw).pk)
     for article_id in clustering.due():

@@ -5,7 +5,9 @@
 
 from articles.ingest import pages, polling
 from articles.ingest.hosts import Visit
-from articles.ingest.ledger import MOST_ATTEMPTS, Receipt, process, receive
+from articles.ingest.items import MOST_ATTEMPTS
+from articles.ingest.ledger import Receipt, receive
+from articles.ingest.processing import advance, process
 from articles.ingest.reading import PARSER
 
-__all__ = ["MOST_ATTEMPTS", "PARSER", "Receipt", "Visit", "pages", "polling", "process", "receive"]
+__all__ = ["MOST_ATTEMPTS", "PARSER", "Receipt", "Visit", "advance", "pages", "polling", "process", "receive"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from celery.exceptions import SoftTimeLimitExceeded
 
 from articles import changes, extraction, formats, rendering
 from articles.document import Document, Hints, Message, Refused, gettext_noop
+from articles.formats import archives
 
 PARSER = f"{formats.VERSION}.{extraction.VERSION}"
 
@@ -40,14 +40,21 @@ class Failed:
     traceback: str = ""
 
 
-def read(raw: bytes, *, media_type: str | None, hints: Hints) -> Iterator[Story | Failed]:
-    """Yield every item of the bytes, in order, each a story or the reason why not; one bad item spoils no other."""
-    for number, found in formats.parse(raw, media_type=media_type, hints=hints).items():
-        yield Failed(number, found) if isinstance(found, Refused) else _finish(number, found, hints)
+def found_in(part: archives.Part, *, media_type: str | None, hints: Hints) -> list[Document | Refused]:
+    """Return every item of one file of a delivery, in order, as its format gives it."""
+    if part.refused is not None:
+        return [part.refused]
+    parsed = formats.parse(part.raw, media_type=media_type, hints=replace(hints, name=part.name or hints.name))
+    return [item for _, item in parsed.items()]
+
+
+def finish(number: int, found: Document | Refused, hints: Hints) -> Story | Failed:
+    """Return the item as a story, with what its sender left unsaid and its HTML; or the reason why not."""
+    return Failed(number, found) if isinstance(found, Refused) else _finish(number, found, hints)
 
 
 def mishap(number: int, error: Exception) -> Failed:
-    """Return the item as failed by a fault of ours, which is logged and kept with the delivery."""
+    """Return the item as failed by a fault of ours, which is logged and kept with the item."""
     _log.exception("item %d failed", number, exc_info=error)
     message = Message(
         gettext_noop(
@@ -64,7 +71,7 @@ def _finish(number: int, document: Document, hints: Hints) -> Story | Failed:
     try:
         enriched = extraction.enrich(document, hints=hints)
         finished = replace(enriched, html=rendering.to_html(enriched))
-    except SoftTimeLimitExceeded:  # the time of the whole delivery is up, not this item's
+    except SoftTimeLimitExceeded:  # whoever tries the item says so
         raise
     except Exception as error:
         return mishap(number, error)
