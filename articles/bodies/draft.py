@@ -90,10 +90,10 @@ class Draft:
         embargo = None if self.embargoed else embargoes.find(words[:4], hints.timezone, published=self.published)
         told = [Photo(fold_spaces(p.caption), fold_spaces(p.credit), p.chain, p.href) for p in self.photos]
         photos, beyond = told[:MOST_PHOTOS], told[MOST_PHOTOS:]
-        captions = [Part(CAPTION, photo.caption) for photo in photos]
         frame = [Part(HEADLINE, headline), Part(STANDFIRST, standfirst)]
-        blocks, text = lay_out([part for part in [*frame, *_bounded(self.body), *captions] if part.text])
-        tags = list(dict.fromkeys(tag for named in self.tags if (tag := fold_spaces(named).lstrip("#"))))
+        captions = [Part(CAPTION, photo.caption) for photo in photos]
+        blocks, text = lay_out([part for part in [*frame, *_bounded(self.body), *captions] if part[1]])
+        tags = list(dict.fromkeys([tag for named in self.tags if (tag := fold_spaces(named).lstrip("#"))]))
         return Document(
             self.format,
             guid=_line(self.guid),
@@ -118,14 +118,14 @@ class Draft:
             tags=tuple(tags[:MOST_TAGS]),
             related=tuple(self.related[:MOST_RELATED]),
             source=tuple(self.source),
-            unread=self._unread([*tags[MOST_TAGS:], *(words for p in beyond for words in (p.caption, p.credit))]),
-            notes=(*self.notes, *([embargo.note] if embargo and not embargo.until else [])),
+            unread=self._unread([*tags[MOST_TAGS:], *[words for p in beyond for words in (p.caption, p.credit)]]),
+            notes=(*self.notes, embargo.note) if embargo and not embargo.until else tuple(self.notes),
         )
 
     def _unread(self, beyond: list[str]) -> tuple[str, ...]:
         """Return what has no field, and what is beyond the number that a field may have."""
         related = [story.title for story in self.related[MOST_RELATED:]]
-        return tuple(left for said in [*self.unread, *beyond, *related] if (left := said.strip()))
+        return tuple([left for said in [*self.unread, *beyond, *related] if (left := said.strip())])
 
     def _pubstatus(self, embargo: embargoes.Embargo | None) -> str:
         """Return the status; copy under an embargo whose end cannot be read is withheld."""
@@ -138,7 +138,7 @@ def _bounded(body: list[Part]) -> list[Part]:
     if len(body) > MOST_BLOCKS:
         rest = " ".join(part.text for part in body[MOST_BLOCKS - 1 :])
         body = [*body[: MOST_BLOCKS - 1], Part(PARAGRAPH, rest)]
-    if sum(len(part.spans) for part in body) <= MOST_SPANS:
+    if sum([len(part[2]) for part in body]) <= MOST_SPANS:
         return body
     left, kept = MOST_SPANS, []
     for part in body:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from articles.bodies import datelines, tables
 from articles.bodies.lines import Line, split
-from articles.document import PARAGRAPH, Part, fold_spaces
+from articles.document import PARAGRAPH, Part, fold_all, fold_spaces
 
 MOST_PARAGRAPHS = 20_000  # beyond it lines run together, so that a page can still be made of them
 WIDEST = 100  # columns of wrapped copy
@@ -28,6 +28,7 @@ BULLET = re.compile(r"(?:[•‣▪◦●■►]\s*|[-–—*]\s+)(?=\S)")
 _GLUED = re.compile(r",|(?!\.{2})[.;:!?)\]»”’](?!\w)|\"(?=[\s,.;:!?)]|$)")
 _TERMINAL = re.compile(r"[.!?…][»”\"’')\]\s]*$")
 _CLOSING = '.,;:!?)]"»”’'
+_CLOSING_SIGNS = frozenset(_CLOSING)
 _OPENING = ("«", "“", '"', "„", "‘")
 _LONE_QUOTATION = re.compile(r"[«“\"„].*[»”\"][.,;]?$")
 # A line that ends in one of these is not the end of a paragraph nor a subheading.
@@ -94,16 +95,20 @@ def _flowing(rows: list[str], texts: list[str]) -> list[Part]:
     """Return the blocks of copy without tables: the short way for copy that is evenly wrapped, else line by line."""
     if (wrapped := _wrapped(rows, texts)) is None:
         return flow(split("\n".join(rows)), keeps_bullets=True)
-    _mark_subheadings(wrapped)
-    return [Part(part.kind, fold_spaces(" ".join(part.lines))) for part in wrapped]
+    folded = fold_all([" ".join(lines) for lines in wrapped])
+    if all([len(lines) > 1 for lines in wrapped]):  # a subheading is one line
+        return [Part(PARAGRAPH, text) for text in folded]
+    parts = [_Part(PARAGRAPH, lines, False) for lines in wrapped]
+    _mark_subheadings(parts)
+    return [Part(part.kind, text) for part, text in zip(parts, folded, strict=True)]
 
 
-def _wrapped(rows: list[str], texts: list[str]) -> list[_Part] | None:
+def _wrapped(rows: list[str], texts: list[str]) -> list[list[str]] | None:
     """Return the paragraphs of evenly wrapped copy: set apart by blank lines, by indented first lines, or both.
 
     None where the lines are not evenly wrapped, or need the closer look of `flow`.
     """
-    if [text for text in texts if text[:1] in _CLOSING and _GLUED.match(text)]:
+    if not _CLOSING_SIGNS.isdisjoint([text[:1] for text in texts]) and any(map(_GLUED.match, texts)):
         return None
     widths = list(map(len, map(str.rstrip, rows)))
     begins = _beginnings(rows, texts, widths)
@@ -111,12 +116,13 @@ def _wrapped(rows: list[str], texts: list[str]) -> list[_Part] | None:
     if short is None:
         return None
     starts = sorted([number for number in begins | short if number < len(texts) and texts[number]])
-    parts = [
-        _Part(PARAGRAPH, list(filter(None, texts[start:end])), not (start and texts[start - 1]))
-        for start, end in itertools.pairwise([*starts, len(texts)])
+    wrapped = [list(filter(None, texts[start:end])) for start, end in itertools.pairwise([*starts, len(texts)])]
+    is_unsure = [
+        1
+        for before, start in zip(wrapped, starts[1:], strict=False)
+        if (len(before) == 1 or not texts[start - 1]) and _is_unsure(before, texts[start], is_gap=not texts[start - 1])
     ]
-    is_plain = len(parts) <= MOST_PARAGRAPHS and not any(map(_is_unsure, parts, parts[1:]))
-    return parts if is_plain else None
+    return None if is_unsure or len(wrapped) > MOST_PARAGRAPHS else wrapped
 
 
 def _beginnings(rows: list[str], texts: list[str], widths: list[int]) -> set[int]:
@@ -157,11 +163,11 @@ def _short_lines(texts: list[str], widths: list[int], joins: list[int]) -> set[i
     return behind if loose * 5 <= len(joins) else None
 
 
-def _is_unsure(part: _Part, after: _Part) -> bool:
-    """Tell whether a paragraph may go on in the next one."""
-    if part.last[-1] in ")-–—/." and len(part.lines) == 1 and datelines.is_alone(part.last):
+def _is_unsure(lines: list[str], after: str, *, is_gap: bool) -> bool:
+    """Tell whether a paragraph may go on in the next one, which begins with the line `after`."""
+    if len(lines) == 1 and datelines.is_alone(lines[0]):
         return True
-    return after.gap and leads_on(part.last, after.lines[0])
+    return is_gap and leads_on(lines[-1], after)
 
 
 def flow(lines: Sequence[Line], *, keeps_bullets: bool = False) -> list[Part]:

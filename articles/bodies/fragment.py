@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from articles.bodies import figures, rich
-from articles.document import PARAGRAPH, Part, fold_spaces
+from articles.document import PARAGRAPH, Part, fold_all, fold_spaces
 
 DEEPEST = 150  # levels of elements; real copy has less than 30
 
@@ -77,20 +77,19 @@ def _plain_paragraphs(html: str) -> list[Part] | None:
 
     A test holds it to what the parser makes of the same.
     """
-    parts: list[Part] = []
-    for piece in html.split("</p>"):
-        between, _, text = piece.partition("<p>")
-        if between and not between.isspace():
+    pieces = [piece.partition("<p>") for piece in html.split("</p>")]
+    between = "".join([between for between, _, _ in pieces])
+    texts = [text for _, _, text in pieces if text]
+    said = " ".join(texts)
+    if "<" in said or (between and not between.isspace()):
+        return None
+    if not said.isprintable() and any(text.count("\n") > MOST_LINES or _CONTROLS.search(text) for text in texts):
+        return None
+    if "&" in said:
+        if not all([name in name2codepoint for name in _NAME.findall(said)]):
             return None
-        if "<" in text or (not text.isprintable() and (text.count("\n") > MOST_LINES or _CONTROLS.search(text))):
-            return None
-        if "&" in text:
-            if not all([name in name2codepoint for name in _NAME.findall(text)]):
-                return None
-            text = unescape(text)
-        if folded := fold_spaces(text):
-            parts.append(Part(PARAGRAPH, folded))
-    return parts
+        texts = list(map(unescape, texts))
+    return [Part(PARAGRAPH, text) for text in fold_all(texts) if text]
 
 
 def _plain(html: str) -> str:

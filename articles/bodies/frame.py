@@ -162,7 +162,7 @@ def is_plain(text: str) -> bool:
         len(text) > SHORTEST_PLAIN
         and text[-1] == "."
         and text[-2].isalpha()
-        and text[0].isalpha()
+        and (text[0].isalpha() or text[0] in '«“"')
         and ":" not in text[:40]
         and "cookie" not in text
     )

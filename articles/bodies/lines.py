@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from articles.document import fold_spaces
+from articles.document import fold_all, fold_spaces
 
 # Python breaks lines at these too; copy does not. Form feeds and the Unicode separators do end a line.
 _SEPARATORS = "\x1c\x1d\x1e\x85"
@@ -24,15 +24,17 @@ class Line:
 
 def split(text: str) -> list[Line]:
     """Return the lines of a decoded text; their ranges are consecutive and cover it exactly once."""
-    lines: list[Line] = []
-    start = 0
     if any([separator in text for separator in _SEPARATORS]):
         text = text.translate(dict.fromkeys(map(ord, _SEPARATORS), " "))
-    for raw in text.splitlines(keepends=True):
-        end = start + len(raw)
-        said = raw.strip()
-        indent = len(raw) - len(raw.lstrip()) if said and raw[0].isspace() else 0
-        lines.append(Line(fold_spaces(said) if said else "", start, end, indent))
+    rows = text.splitlines(keepends=True)
+    said = list(map(str.strip, rows))
+    folded = iter(fold_all([words for words in said if words]))
+    lines: list[Line] = []
+    start = 0
+    for row, words in zip(rows, said, strict=True):
+        end = start + len(row)
+        indent = row.index(words[0]) if words and row[0] != words[0] else 0
+        lines.append(Line(next(folded) if words else "", start, end, indent))
         start = end
     return lines
 

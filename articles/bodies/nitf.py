@@ -51,7 +51,7 @@ def _lower(root: Element) -> None:
         if isinstance(tag := element.tag, str):
             if not tag.islower():
                 element.tag = tag.lower()
-            for name, value in element.items():
+            for name, value in element.items() if element.keys() else ():
                 if str(name) != str(name).lower() and ":" not in str(name):  # nor one of another namespace
                     element.set(str(name).lower(), value)
 

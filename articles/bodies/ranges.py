@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from articles.document import SourceRange
 
 MOST_RANGES = 20_000  # beyond it a blank line belongs to the range before it
+
+
+_range = partial(tuple.__new__, SourceRange)  # twice as fast as calling the class; a long dispatch has thousands
 
 
 def cover(stretches: Iterable[tuple[str, int, int]], end: int) -> list[SourceRange]:
@@ -14,11 +18,12 @@ def cover(stretches: Iterable[tuple[str, int, int]], end: int) -> list[SourceRan
 
     What lies between two stretches belongs to the one before.
     """
-    begins: list[tuple[str, int]] = []
+    roles: list[str] = []
+    starts: list[int] = []
     last = ""
     for role, start, stop in stretches:
-        if role != last and start < stop and (role != "blank" or len(begins) < MOST_RANGES):
-            begins.append((role, start))
+        if role != last and start < stop and (role != "blank" or len(roles) < MOST_RANGES):
+            roles.append(role)
+            starts.append(start)
             last = role
-    ends = [*(start for _, start in begins[1:]), end]
-    return [SourceRange(role, start, stop) for (role, start), stop in zip(begins, ends, strict=False)]
+    return list(map(_range, zip(roles, starts, [*starts[1:], end], strict=True)))

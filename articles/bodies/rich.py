@@ -184,18 +184,18 @@ class _Reader:
 
     def _children(self, element: Element) -> None:
         self._add(element.text)
+        may_be_lone = self.kind == PARAGRAPH and not (
+            self.is_row or self.opened or self.depth >= DEEPEST or "p" in self.handlers
+        )
         for child in element:
-            if child.tag == "p" and self._is_lone_text(child):  # as most are
-                self.flush()
+            tag = child.tag
+            if tag == "p" and may_be_lone and not (len(child) or (child.keys() and _is_hidden(child))):
+                self.flush()  # a paragraph that holds only text, as most do
                 self._leaf(child.text or "")
-            elif isinstance(child.tag, str):
+            elif isinstance(tag, str):
                 self.walk(child)
-            self._add(child.tail)
-
-    def _is_lone_text(self, element: Element) -> bool:
-        """Tell whether a paragraph holds only text, and is nothing else by what stands around it."""
-        is_other = self.is_row or self.opened or self.depth >= DEEPEST or "p" in self.handlers
-        return len(element) == 0 and self.kind == PARAGRAPH and not is_other and not _is_hidden(element)
+            if tail := child.tail:
+                self._add(tail)
 
     def _inline(self, element: Element, kind: str) -> None:
         href = self._href(element) if kind == "link" else None

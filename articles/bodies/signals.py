@@ -10,8 +10,8 @@ one that takes something back is a correction, also where it is small (Reuters' 
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -90,9 +90,12 @@ _BEGINS = frozenset(
 ) | {"da ", "ld ", "ld-", "a a", "à a"}
 _AROUND = " =*+-–—.:!()[]/#<>|"
 _WHOLE = re.compile(rf"(?:{_LABEL}){_NUMBER}", re.IGNORECASE)
-_ENDING = re.compile(rf"(?:\s[-–—/|=]+\s*|,\s)(?P<label>(?:{_LABEL}){_NUMBER}){_DECOR}$", re.IGNORECASE)
-_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{2,200}?)\s*[)\]]")
+_ENDING = re.compile(  # begins with the sign, which is quicker to look for than the space before it
+    rf"[-–—/|=,](?:(?<=,)\s|(?<=\s[-–—/|=])[-–—/|=]*\s*)(?P<label>(?:{_LABEL}){_NUMBER}){_DECOR}$", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"[(\[]\s*(?!\d+\s*[)\]])([^()\[\]]{2,200}?)\s*[)\]]")  # a number alone says nothing
 _TOKENS = re.compile(r"[,;:/()\[\]|]+|--+|\s+-\s+")
+_JOINED = re.compile(r"[-_]|\s(?=\d)")
 
 # What a version says that it does, at the beginning of a bracket or of a note: "(Actualisé avec …)", "Corrects …".
 _DOES = re.compile(
@@ -153,7 +156,7 @@ _KILL_STEMS = (
 
 def signal(words: Words) -> str | None:
     """Return "kill", "correction", "update" or "advisory", the gravest that the words say; None for none."""
-    said = frozenset(_said(words))
+    said = _said(words)
     return next((name for name in GRAVEST_FIRST if name in said), None) if said else None
 
 
@@ -189,78 +192,82 @@ def is_note(line: str) -> bool:
     return start is not None and _DOES.match(line, start.end()) is not None
 
 
-def _said(words: Words) -> Iterator[str]:
-    """Yield the signals that the fields give, each by its own rules."""
-    headline, slugline, ednote, first = (field[:LONGEST] for field in words[:4])
-    yield from _of_line(headline)
-    yield from _of_copy(first, is_advisory=not headline)
+def _said(words: Words) -> set[str]:
+    """Return the signals that the fields give, each by its own rules."""
+    headline, slugline, ednote, first = [field[:LONGEST] for field in words[:4]]
+    said = {*_of_line(headline), *_of_copy(first, is_advisory=not headline)}
     if _may_take_back(headline, ednote, first) and any(map(_takes_back, (headline, ednote, first))):
-        yield KILL
+        said.add(KILL)
     if slugline:
-        yield from _of_slugline(slugline)
+        said.update(_of_slugline(slugline))
     if ednote:
-        yield from _of_note(ednote)
+        said.update(_of_note(ednote))
     for tag in words.tags:
-        yield from _of_token(tag.strip(" #="), is_strict=True)
+        said.update(_of_token(tag.strip(" #="), is_strict=True))
+    return said
 
 
-def _of_line(text: str) -> Iterator[str]:
-    """Yield what a headline says: a label at its beginning or its end, or in brackets anywhere."""
+def _of_line(text: str) -> list[str]:
+    """Return what a headline says: a label at its beginning or its end, or in brackets anywhere."""
+    said = []
     if (match := _beginning(text)) and _is_label(match, text):
-        yield _named(match)
+        said.append(_named(match))
     if match := _ENDING.search(text, max(len(text) - LONGEST_TAIL, 0)):
         is_sure = match["label"].isupper() and not text.isupper()
         if is_sure or _CLEAR.match(match["label"]):
-            yield _named(match)
+            said.append(_named(match))
     if "(" in text or "[" in text:
-        for number, bracket in enumerate(_BRACKETED.finditer(text)):
-            if number < MOST_BRACKETS:
-                yield from _of_bracket(bracket[1])
+        for bracket in itertools.islice(_BRACKETED.finditer(text), MOST_BRACKETS):
+            said += _of_bracket(bracket[1])
+    return said
 
 
-def _of_bracket(said: str) -> Iterator[str]:
-    """Yield what words in brackets say: a label and nothing else, or what this version does."""
+def _of_bracket(said: str) -> list[str]:
+    """Return what words in brackets say: a label and nothing else, or what this version does."""
     if match := _WHOLE.fullmatch(said):
-        if match.lastgroup != KILL or said.isupper():
-            yield _named(match)
-    elif (match := _DOES.match(said)) and not match["weak"]:
-        yield _named(match)
+        return [_named(match)] if match.lastgroup != KILL or said.isupper() else []
+    match = _DOES.match(said)
+    return [_named(match)] if match and not match["weak"] else []
 
 
-def _of_copy(first: str, *, is_advisory: bool) -> Iterator[str]:
-    """Yield what the first paragraph says of the copy: a label, a bracket before it, or "ATTENTION - corrige …"."""
+def _of_copy(first: str, *, is_advisory: bool) -> list[str]:
+    """Return what the first paragraph says of the copy: a label, a bracket before it, or "ATTENTION - corrige …"."""
+    said = []
     if (match := _beginning(first)) and _is_label(match, first):
         name = _named(match)
-        if name != ADVISORY or is_advisory:
-            yield name
+        said += [name] if name != ADVISORY or is_advisory else []
     if first[:1] in ("(", "[") and (match := _DOES.match(first, 1)):
-        yield _named(match)
+        said.append(_named(match))
     may_attend = first[:1].lower() in _ATTENDS or not first[:1].isalpha()
     if may_attend and (start := _ATTENTION.match(first)) and (match := _DOES.match(first, start.end())):
-        yield _named(match)
+        said.append(_named(match))
+    return said
 
 
-def _of_note(ednote: str) -> Iterator[str]:
-    """Yield what a note to editors says: it is about the copy, so that its verbs count wherever they begin it."""
+def _of_note(ednote: str) -> list[str]:
+    """Return what a note to editors says: it is about the copy, so that its verbs count wherever they begin it."""
     start = _ATTENTION.match(ednote)
-    said = ednote[start.end() if start else 0 :].lstrip(" ([=*/")
-    if match := _DOES.match(said):
-        yield _named(match)
-    if (match := _beginning(said)) and (_named(match) != ADVISORY) and _is_label(match, said):
-        yield _named(match)
+    words = ednote[start.end() if start else 0 :].lstrip(" ([=*/")
+    said = _of_line(ednote) if "(" in ednote else []
+    if match := _DOES.match(words):
+        said.append(_named(match))
+    if (match := _beginning(words)) and (_named(match) != ADVISORY) and _is_label(match, words):
+        said.append(_named(match))
     if match := _SAYS.search(ednote):
-        yield _named(match)
-    if _DO_NOT_USE.fullmatch(said):
-        yield KILL
-    yield from _of_line(ednote) if "(" in ednote else ()
+        said.append(_named(match))
+    if _DO_NOT_USE.fullmatch(words):
+        said.append(KILL)
+    return said
 
 
-def _of_slugline(slugline: str) -> Iterator[str]:
-    """Yield what the words of a slugline say; those joined by hyphens are its topic but for the last, in capitals."""
-    for words in (token.strip(" =-*") for token in _TOKENS.split(slugline)):
-        yield from _of_token(words, is_strict=False)
-        for part in re.split(r"[-_]|\s(?=\d)", words)[1:] if "-" in words or " " in words or "_" in words else ():
-            yield from _of_token(part, is_strict=slugline.isupper() or not part.isupper())
+def _of_slugline(slugline: str) -> list[str]:
+    """Return what the words of a slugline say; those joined by hyphens are its topic but for the last, in capitals."""
+    said: list[str] = []
+    for words in [token.strip(" =-*") for token in _TOKENS.split(slugline)]:
+        said += _of_token(words, is_strict=False)
+        for part in _JOINED.split(words)[1:] if "-" in words or " " in words or "_" in words else ():
+            said += _of_token(part, is_strict=slugline.isupper() or not part.isupper())
+    return said
 
 
 @lru_cache(maxsize=4096)

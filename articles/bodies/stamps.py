@@ -156,15 +156,21 @@ def find(line: str, timezone: str, *, years: frozenset[int] = frozenset(), is_am
 
 def _stretches(line: str) -> Iterator[tuple[int, int]]:
     """Yield where a stamp can stand: between words that none has, with the next of them, and with a digit."""
-    start = 0
+    start, figure = 0, _next_figure(line, 0)
     for word in _WORD.finditer(line):
         if word[0].lower() in _VOCABULARY:
             continue
-        if _DIGIT.search(line, start, word.start()):
+        if figure < word.start():
             yield start, word.end()
+            figure = _next_figure(line, word.end())
         start = word.end()
-    if _DIGIT.search(line, start):
+    if figure < len(line):
         yield start, len(line)
+
+
+def _next_figure(line: str, at: int) -> int:
+    found = _DIGIT.search(line, at)
+    return found.start() if found else len(line)
 
 
 def says_when(line: str) -> bool:

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from articles.bodies import ranges
@@ -17,6 +18,7 @@ from articles.bodies.encoding import CONTROLS_DROPPED
 from articles.bodies.lines import Line
 from articles.document import Message, SourceRange, fold_spaces
 
+SNIFFED = 1024  # bytes of a file in which its header stands
 MOST_MESSAGES = 10_000  # of a file; what follows is the last one's
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 FRAMING = "".join(map(chr, [*range(9), *range(0x0E, 0x20), 0x7F]))
@@ -120,6 +122,13 @@ class Tape:
     def source(self, end: int) -> list[SourceRange]:
         """Return what each stretch of the message, which ends at `end`, was taken for; what is left is body."""
         return ranges.cover([*self.head, ("body", self.start, self.end), *self.tail[::-1]], end)
+
+
+@lru_cache(maxsize=8)  # every sniffer asks it of the same head
+def beginning(head: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the first of a file's head as text, and its lines that hold more than white space."""
+    text = head[:SNIFFED].decode("latin-1").lstrip("ï»¿ÿþ")
+    return text, tuple([line for line in text.replace("\r", "\n").split("\n") if line and not line.isspace()])
 
 
 def _line(text: str, start: int, end: int) -> Line:

@@ -92,12 +92,11 @@ _BLANK = Message(gettext_noop("The message holds no text. Ask the agency to send
 
 def sniff(head: bytes) -> float:
     """Return how sure it is: the header lines tell, with SOH or without."""
-    text = head[:1024].decode("latin-1").lstrip("ï»¿ÿþ")
+    text, lines = teletype.beginning(head)
     at = text.find(SOH)
     if at >= 0 and re.match(r"[A-Za-z]\d{4}[A-Z]{0,15}\x1f", text[at + 1 :]):
         return 1.0
-    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()][:BEFORE_HEADER]
-    is_wire = any(map(_SURE_FIELDS.match, lines)) or any(map(_ZCZC.match, lines[:2]))
+    is_wire = any(map(_SURE_FIELDS.match, lines[:BEFORE_HEADER])) or any(map(_ZCZC.match, lines[:2]))
     return SURE if is_wire else 0.0
 
 

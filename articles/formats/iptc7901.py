@@ -82,12 +82,11 @@ _LINK = re.compile(r"^\s*-?\s*\[([^\[\]]+)\]\(\s*((?:https?://|www\.)[^\s()]+)\s
 
 def sniff(head: bytes) -> float:
     """Return how sure it is: a header line near the beginning tells, with SOH or without."""
-    text = head[:1024].decode("latin-1").lstrip("ï»¿ÿþ")
+    text, lines = teletype.beginning(head)
     framed = text.find(SOH)
     if framed >= 0 and _FRAMED_HEADER.match(text, framed + 1):
         return 1.0
-    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
-    is_wire = any(_HEADER.match(line) for line in lines[:BEFORE_HEADER]) or any(map(_ANSA.match, lines[:2]))
+    is_wire = any(map(_HEADER.match, lines[:BEFORE_HEADER])) or any(map(_ANSA.match, lines[:2]))
     return 0.9 if is_wire else 0.0
 
 

@@ -179,10 +179,11 @@ def _is_person(name: str, draft: Draft) -> bool:
 
 def _leave(draft: Draft, said: lines.Lines, above: lines.Lines, known: Metadata) -> None:
     """Leave unread what has no field: credits, rights, datelines and sources."""
-    agency = fold_spaces(draft.agency or "")
     left = [*said.unread, *above.unread, *said.credits, *above.credits, *said.datelines, *above.datelines]
     left += [*known.named("Source"), *known.unplaced]
-    fields = (agency, draft.located, draft.headline, draft.standfirst, draft.slugline, "")
+    if not left:
+        return
+    fields = (draft.agency, draft.located, draft.headline, draft.standfirst, draft.slugline, "")
     placed = {fold_spaces(field or "").casefold() for field in fields}
     draft.unread += [one for one in dict.fromkeys(left) if one.casefold() not in placed]
 

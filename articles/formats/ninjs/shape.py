@@ -104,6 +104,15 @@ _TEXTS = {
     "credit": "creditline", "ednote": "ednote",
 }  # fmt: skip
 
+# Members that are texts with roles: those whose names begin so, and those that bear such a name.
+_STEMS = ("headline", "description", "body")
+_TOLD = {
+    "headline": ("headline", "headlines"),
+    "description": ("description", "descriptions", "abstract", "summary", "lead", "caption"),
+    "body": ("body", "bodies"),
+}
+_WHOLE_NAMES = frozenset(name for names in _TOLD.values() for name in names)
+
 _ORDER = {name: place for place, name in enumerate(_TEXTS)}
 
 
@@ -115,13 +124,14 @@ def read(stated: Mapping[str, Any], depth: int = 0) -> NewsObject:
     found.guid = _guid(fields)
     found.urgency = _urgency(fields)
     found.signals = _signals(fields)
-    found.headlines = fields.said("headline", "headlines")
+    told = fields.told()
+    found.headlines = fields.said("headline", told)
     found.byline = found.byline or ", ".join(fields.names("bylines"))
     found.authors = fields.names("authors", "author", "contributors", "photographer")
     found.agencies = fields.names("source", "provider", "copyrightholder", "infosource", "infosources")
     found.located = ", ".join(fields.names("located", "locations")[:1]) or _dateline(fields)
-    found.descriptions = fields.said("description", "descriptions", "abstract", "summary", "lead", "caption")
-    found.bodies = fields.said("body", "bodies")
+    found.descriptions = fields.said("description", told)
+    found.bodies = fields.said("body", told)
     found.about = fields.about()
     found.rights = [said for name in ("copyrightnotice", "usageterms") for said in objects.texts(fields.take(name))]
     fields.other += _happening(fields.take("eventdetails"))
@@ -177,11 +187,15 @@ class _Fields:
                 self.other += _contact(one)
         return list(dict.fromkeys(found))
 
-    def said(self, *names: str) -> list[Said]:
+    def told(self) -> list[str]:
+        """Return the names of the members that may be texts with roles."""
+        return [key for key in self.left if key.startswith(_STEMS) or key in _WHOLE_NAMES]
+
+    def said(self, stem: str, told: list[str]) -> list[Said]:
         """Return the texts of the members with their roles: `headline`, `headlines`, `headline_extra`, `bodyXhtml`."""
-        stem = names[0]
+        names = _TOLD[stem]
         found: list[Said] = []
-        for key in [key for key in self.left if key.startswith(names) and (key.startswith(stem) or key in names)]:
+        for key in [key for key in told if (key.startswith(stem) or key in names) and key in self.left]:
             role = key[len(stem) :].lstrip("_") if key not in names else "" if key in names[:2] else key
             value = self.left[key]
             said = [_said(one, role) for one in value] if isinstance(value, list) else [_said(value, role)]
@@ -287,6 +301,8 @@ def _contact(value: object) -> Iterable[tuple[str, str]]:
 
 def _happening(value: object) -> Iterable[tuple[str, str]]:
     """Return when an event is, who holds it and how they are to be reached."""
+    if value is None:
+        return ()
     codes = ("type", "role", "lang", "uri", "literal")
     return [("contact", said) for key, said in objects.strings(value) if key not in codes]
 
