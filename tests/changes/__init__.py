@@ -1,0 +1,1 @@
+"""What a dispatch is to the desk, and how its versions differ."""
