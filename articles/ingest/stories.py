@@ -167,6 +167,8 @@ def _read_again(intake: Intake, revision: Revision, document: Document) -> None:
     Revision.objects.filter(pk=revision.pk).update(digest=document.digest)
     if article.current is not None and article.current.revision_id == revision.pk:
         _show(intake, article, reading, document)
+    else:
+        annotate.carry(reading)  # the version's own page shows its notes
 
 
 def _show(intake: Intake, article: Article, reading: Reading, document: Document) -> None:
