@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from articles.extraction import roles, subjects
+from articles.extraction import english, grammar, roles, subjects
 from articles.extraction.lexicon import ROLES, Lexicon
 from articles.extraction.names import names
 from articles.extraction.paragraphs import MASK
@@ -49,6 +49,9 @@ _DETERMINER = re.compile(
 _FREE = re.compile(r"[\"»”],?\s(?:a|ont)\s$")
 _JOINED = re.compile(r"\b(?:et|puis|mais)\s$")  # `a salué … et promis`
 _PAST = re.compile(r"(?:\w{3}ed|said|told|wrote)$")  # English, and never a noun
+_PASSIVE = re.compile(r"\s(?:(?P<by>by)|of|with|as|for|over|in)\s")
+_ACTIVE = re.compile(r"\b(?:he|she|they|it|I|we|you)\s(?:has |have |had |also |once |later )?$", re.IGNORECASE)
+_RELAYED = frozenset(["quoted", "cited"])
 _NO_ROLE = re.compile(r"[.;:!?()\"«»“”\x00]|\s(?:qui|que|dont|mais|who|which|but)\s", re.IGNORECASE)
 # What may stand between an inverted verb and its subject.
 _PASSED = re.compile(
@@ -83,12 +86,19 @@ def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
     """Return the cues of the sentence [start, end) of a masked block, in order."""
     sentence = masked[start:end]
     cues = [cue for match in _WORD.finditer(sentence) if (cue := _near(sentence, match, lexicon))]
+    cues += [cue for match in lexicon.wordy.finditer(sentence) if (cue := _wordy(sentence, match, lexicon))]
     cues += [cue for match in lexicon.according.finditer(sentence) if (cue := _according(sentence, match, lexicon))]
     if colon := _colon(sentence):
         cues.append(colon)
     first = min((cue.start for cue in cues if cue.mention), default=len(sentence))
     placed = (_moved(cue, start) for cue in cues if cue.form != "joined" or cue.start > first)
     return sorted(placed, key=lambda cue: cue.start)
+
+
+def _wordy(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
+    """Return the cue of several words with a subject before it: `As the mayor put it`."""
+    mention, kind = _before(sentence[: match.start()], lexicon)
+    return Cue(*match.span(), mention, kind, "verb") if kind else None
 
 
 def _moved(cue: Cue, by: int) -> Cue:
@@ -171,6 +181,8 @@ def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None
     if reflexive := _REFLEXIVE.search(sentence[:start]):
         start = reflexive.start()
     before = sentence[:start]
+    if lexicon.language == "en":
+        return _english(sentence, start, end, lexicon)
     is_after = _AFTER_QUOTATION.search(before) or _INCISE.search(before)
     mention, kind = _subject(sentence, start, end, lexicon)
     if kind in ("", "description") and _BEGINS_QUOTATION.match(sentence, end) and not _DETERMINER.search(before):
@@ -178,6 +190,27 @@ def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None
     is_sure = _PAST.search(sentence, start, end) or (_THAT.match(sentence, end) and not _DETERMINER.search(before))
     if not kind or (kind == "description" and not is_after and not is_sure):
         return None
+    return Cue(start, end, mention, kind, "verb")
+
+
+def _english(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
+    """Return the cue of an English verb: its subject agrees, an infinitive has another's, a passive its agent."""
+    word = sentence[start:end].lower()
+    is_active = _ACTIVE.search(sentence[:start]) is not None
+    if word in lexicon.passive and not is_active and (passive := _PASSIVE.match(sentence, end)):
+        if word in _RELAYED:
+            return None  # `was quoted by the agency as saying`: who says is the subject
+        found = english.after(sentence[passive.end() : passive.end() + WINDOW]) if passive["by"] else None
+        place = (passive.end() + found.start, passive.end() + found.end) if found else None
+        return Cue(start, end, place, found.kind, "verb") if found else None
+    if word in lexicon.plain and sentence[:start].endswith("to "):
+        return Cue(start, end, None, "", "gerund")
+    mention, kind = _subject(sentence, start, end, lexicon)
+    said = sentence[slice(*mention)] if mention else ""
+    if mention is None or (word in lexicon.plain and not english.is_plural(said) and said.lower() != "they"):
+        return None
+    if kind == "description" and word.endswith("s") and not _speaks(said):
+        return None  # a noun of the same letters: `the region's demands`
     return Cue(start, end, mention, kind, "verb")
 
 
@@ -195,12 +228,15 @@ def _subject(sentence: str, start: int, end: int, lexicon: Lexicon) -> tuple[tup
 
 def _before(before: str, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
     """Return the subject that ends right before a verb: a pronoun, a name with or without apposition, a description."""
-    found = subjects.before(before, len(before), lexicon)
+    found = grammar.before(before, len(before), lexicon)
     return ((found.start, found.end), found.kind) if found else (None, "")
 
 
 def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
     """Return the subject that follows an inverted verb: a name, a description that holds one, or a description."""
+    if lexicon.language == "en":
+        found = english.after(sentence[end : end + WINDOW])
+        return ((end + found.start, end + found.end), found.kind) if found else (None, "")
     if passed := _PASSED.match(sentence, end, end + WINDOW):
         end = passed.end()
     rest = sentence[end : end + WINDOW]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from articles.bodies.names import NAME
@@ -39,6 +40,7 @@ _BOUND = frozenset(
         "and",
     ]
 )
+_OF = frozenset(["of", "for", "at", "in"])  # `the leader of the council` is not whoever was called `leader`
 _WORD = r"[\w’'-]{1,40}"  # bounded: a run of a million letters is none
 _WORDS = rf"(?:{_WORD}\s){{0,6}}?{_WORD}"
 _ARTICLE = r"(?:[Ll]e|[Ll]a|[Ll]['’]|[Tt]he|[Ss]on|[Ss]a|[Hh]is|[Hh]er)\s?"
@@ -52,8 +54,9 @@ _BEGINS_WITH_ARTICLE = re.compile(r"(?:le|la|l['’]|the|ce|cet|cette|this|that|
 class Descriptions:
     """Which description stands for which name in one story; one that stands for two stands for none."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, places: Iterable[tuple[str, int]] = ()) -> None:
         self.text = text
+        self.places = places
 
     @cached_property
     def names(self) -> dict[tuple[str, ...], str | None]:
@@ -75,8 +78,9 @@ class Descriptions:
 
     @cached_property
     def _tied(self) -> list[tuple[str, str]]:
+        titled = [(title, name) for name, start in self.places for title in roles.titles_before(self.text, start)]
         matches = [match for pattern in (_APPOSED, _BEFORE) for match in pattern.finditer(self.text)]
-        return [(match["words"], match["name"]) for match in matches if _is_whole(match["words"])]
+        return titled + [(match["words"], match["name"]) for match in matches if _is_whole(match["words"])]
 
     def resolve(self, mention: str) -> str | None:
         """Return the name that a definite description was tied to, whole, by its beginning, or by its first words."""
@@ -84,6 +88,8 @@ class Descriptions:
         if name := self.beginnings.get(words):
             return name
         for length in range(len(words), 0, -1):
+            if words[length : length + 1] and words[length] in _OF and _OF.isdisjoint(words[:length]):
+                continue
             if name := self.names.get(words[:length]):
                 return name
         return None

@@ -16,10 +16,11 @@ LONGEST_WORD = 20  # of a function word or a title
 
 _COURTESY = r"(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir)\.?\s"
 _WORD = rf"(?:[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=[ ][A-ZÀ-Þ])|{WORD})"  # initials keep their full stops
-_RUN = rf"(?:{_COURTESY})?(?P<name>{_WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{_WORD}){{0,4}})"
+_RUN = rf"(?:{_COURTESY})?(?P<name>{_WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{_WORD}){{0,7}})"
 _NAME = re.compile(rf"(?<![\w’'.-]){_RUN}")
 _NAME_OR_ELIDED = re.compile(rf"(?:(?<![\w’'.-])|(?<=[\s(«\"][dl][’'])){_RUN}")
 _OF = re.compile(r"\b(?:de la|du|des|de|of|of the|for)\s$|\b(?:de )?[ld]['’]$", re.IGNORECASE)
+_OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Chief|Speaker|Leader|Director|Head) of (?:the )?$")
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s(?=\s|$)")  # `Tarsk's Stolvik` are two names
 _ELIDED = re.compile(r"[LD][’'][^\W\d_A-ZÀ-Þ]")
 # Words that begin a sentence or name no person, and months and days where English writes them large; without accents.
@@ -58,17 +59,31 @@ def names(text: str, *, with_elided: bool = False) -> list[tuple[str, int, int]]
         ends = [cut.start() for cut in _POSSESSIVE.finditer(text, start, last)] if "s" in match["name"] else []
         for end in [*ends, last]:
             begin = _without_titles(text, _without_function_words(text, start, end), end)
-            begin = _from_first_name(text, begin, end)
+            begin = _from_first_name(text, _without_titles(text, _after_title(text, begin, end), end), end)
             if 1 < end - begin <= LONGEST_NAME:
                 found.append((text[begin:end], begin, end))
             start = end + len("'s ")
     return found
 
 
+def _after_title(text: str, start: int, end: int) -> int:
+    """Return where the name begins after a title within its run: `Elm County Sheriff Jane Roe`."""
+    if text.count(" ", start, end) < 2:
+        return start
+    at = text.rfind(" ", start, end)  # the last word is the surname
+    while (at := text.rfind(" ", start, at)) > start:
+        word = text[text.rfind(" ", start, at) + 1 : at]
+        if start < at - len(word) and roles.is_title(word):
+            return at + 1
+    return start
+
+
 def _from_first_name(text: str, start: int, end: int) -> int:
     """Return where the person begins in `la ministre de la Culture Jeanne Untel`: a first name that follows a noun."""
     if text.count(" ", start, end) < 2 or text[start - 1 : start] not in (" ", "'", "’"):
         return start
+    if _OFFICE_OF.search(text, max(0, start - 20), start):  # `Secretary of State Jane Roe`
+        return text.rfind(" ", start, text.rfind(" ", start, end)) + 1
     words = text[start:end].split(" ")
     if words[0] in FIRST_NAMES or not _OF.search(text, max(0, start - 8), start):
         return start

@@ -7,17 +7,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from articles.bodies import datelines
 from articles.document import Block, Words
 from articles.extraction import marks
 from articles.extraction.marks import Quoted
 
 MASK = "\x00"
 LONGEST_SENTENCE = 1500  # characters outside quotations; a longer one is read in pieces, so that the time stays linear
+_PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}(?:,\s[A-ZÀ-Þ][\w .]{2,30})?:\s")
 WEIGHT = 30  # characters that a quotation counts for in it
 
 _LETTER = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?…]\s?[\"»”)\]]*\s+(?=[A-ZÀ-Þ«“\"(—–-])")
-_ABBREVIATED = re.compile(r"(?:\b(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|St|Ste|Gen|Sen|Rep|Gov)|\b[A-Z])\.\s$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|St|Ste|Gen|Sen|Reps?|Gov|Lt|Col|Maj|Capt|Sgt|Cpl|Adm|Supt|Insp|Rev|Prof|Hon|Jr|Sr|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|vs|Inc|Corp|Co|Ltd|Cllr|Fr|Det)|\b[A-Z])\.\s$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,11 @@ class Paragraph:
         return Words(text, self.block.start + place[0], self.block.start + place[1])
 
 
-def read(block: Block) -> Paragraph:
-    """Return a block as a paragraph; masks keep every place, and the mark that ends a quoted sentence."""
+def read(block: Block, *, has_dateline: bool = False) -> Paragraph:
+    """Return a block as a paragraph; masks keep every place, and the mark that ends a quoted sentence.
+
+    Its dateline, where it may have one, is a sentence of its own.
+    """
     spans = marks.find(block.text)
     pieces, at = [], 0
     for span in spans:
@@ -65,7 +72,18 @@ def read(block: Block) -> Paragraph:
         pieces += [block.text[at : span.start], inside]
         at = span.end
     masked = "".join(pieces) + block.text[at:]
-    return Paragraph(block, spans, masked, _starts(masked, spans))
+    starts = _starts(masked, spans)
+    if has_dateline and 0 < (end := _dateline_end(block.text)) < (starts[1] if len(starts) > 1 else len(masked)):
+        starts.insert(1, end)
+    return Paragraph(block, spans, masked, starts)
+
+
+def _dateline_end(text: str) -> int:
+    """Return where a paragraph's dateline ends: `PORT ELM, March 3 (Agency) - `, `PORT ELM: `; 0 where it has none."""
+    found = datelines.read(text)
+    if found is None and (place := _PLACE.match(text)):
+        return place.end()
+    return found.end if found else 0
 
 
 def _starts(masked: str, spans: Sequence[Quoted]) -> list[int]:

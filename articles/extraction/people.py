@@ -24,8 +24,9 @@ _SMALL_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{1,30}(?![\w’
 class People:
     """The full names of one story, and a look-up from any of their ends."""
 
-    def __init__(self, text: str, hints: Iterable[str] = ()) -> None:
+    def __init__(self, text: str, hints: Iterable[str] = (), *, doubtful: frozenset[str] = frozenset()) -> None:
         self.text = text
+        self.doubtful = doubtful
         self.counts: Counter[str] = Counter()
         self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for found, at, end in names(text, with_elided=True):
@@ -48,6 +49,10 @@ class People:
         self._resolved: dict[str, str] = {}
         self._genders: dict[str, str | None] = {}
         self._small_words: frozenset[str] | None = None
+
+    def places(self) -> Iterable[tuple[str, int]]:
+        """Yield the names with the places at which they begin, a dozen of each."""
+        return ((name, start) for name, places in self._places.items() for start, _ in places)
 
     def _is_short(self, name: str) -> bool:
         """Tell whether a name is another one's with initials: `B. Obama` where `Barack Obama` is named too."""
@@ -94,7 +99,8 @@ class People:
             last = name.rsplit(" ", 1)[-1]
             places = self._places.get(name, []) + (self._places.get(last, []) if self.resolve(last) == name else [])
             told = {roles.gender_beside(self.text, *place) for place in places} - {None}
-            by_name = FIRST_NAMES.get(name.partition(" ")[0]) or None
+            first = name.partition(" ")[0]
+            by_name = FIRST_NAMES.get(first) or None if first not in self.doubtful else None
             self._genders[name] = told.pop() if len(told) == 1 else by_name
         return self._genders[name]
 

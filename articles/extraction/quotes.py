@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.document import BODY_KINDS, CAPTION, STANDFIRST, Block, Document, Quote
-from articles.extraction import cues, lexicon, subjects
+from articles.extraction import cues, grammar, lexicon
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
 from articles.extraction.lexicon import Lexicon
@@ -25,8 +25,15 @@ from articles.extraction.paragraphs import MASK, Paragraph, read
 from articles.extraction.people import People
 from articles.extraction.speakers import Speakers
 
+_HAS_CAPITALS = re.compile(
+    r"[A-Z][\w’'-]*(?:\s(?:of|the|and|in|a|to|for)){0,2}(?:\s[A-Z][\w’'-]*)+[.,]?"
+)  # `“Captain’s Hour.”`
 _CALLS = re.compile(r"\b(?:a|ont|avait|avaient)\s(?:appelé|nommé)\s$")  # `a appelé « au calme »`: no name of a thing
+_GOES_BACK = re.compile(
+    r"\b(?:and that|but that|et que?|mais que?)\s?[\"«“‘']?\s?$"
+)  # to the verb that the first clause hangs on
 SUBJECTLESS = frozenset({"gerund", "joined"})  # forms of cues whose subject stands with another verb
+MOST_BEFORE_DATELINE = 3  # blocks among which the paragraph with the dateline is: headline, byline
 LONGEST_TITLE = 3  # words of a quoted name that is no quotation unless a cue goes with it
 LONGEST_WORK = 8  # words of the quoted name of a work
 LONGEST_LOOKED_AT = 400  # characters whose words are counted
@@ -51,11 +58,13 @@ def find_in(
     blocks: Sequence[Block], text: str, *, names: Iterable[str], language: str | None, headline: str = ""
 ) -> tuple[Quote, ...]:
     """Return the quotations of some blocks of a text; names resolve within the whole text and the given ones."""
-    paragraphs = [read(block) for block in blocks]
+    paragraphs = [read(block, has_dateline=number < MOST_BEFORE_DATELINE) for number, block in enumerate(blocks)]
     if not any(paragraph.spans for paragraph in paragraphs):
         return ()
-    speakers = Speakers(paragraphs, People(text, names), Descriptions(text), headline=headline)
-    reader = _Reader(paragraphs, speakers, lexicon.of(language))
+    words = lexicon.of(language)
+    people = People(text, names, doubtful=words.doubtful_names)
+    speakers = Speakers(paragraphs, people, Descriptions(text, people.places()), headline=headline)
+    reader = _Reader(paragraphs, speakers, words)
     return tuple(quote for number in range(len(paragraphs)) for quote in reader.read(number))
 
 
@@ -79,7 +88,7 @@ class _Reader:
         """Yield the quotations of a paragraph."""
         paragraph = self.paragraphs[number]
         around: dict[tuple[int, int], _Around] = {}
-        heard_in: tuple[int, int] | None = None
+        heard_in = paragraph.sentence(paragraph.spans[0]) if self._is_continued(number) else None
         for span in paragraph.spans:
             place = paragraph.sentence(span)
             if place not in around:
@@ -93,6 +102,13 @@ class _Reader:
             quote = self._quote(number, span, cue, around[place], goes_on=goes_on)
             heard_in = place if quote.speaker else heard_in if cue is None else None
             yield quote
+
+    def _is_continued(self, number: int) -> bool:
+        """Tell whether a paragraph begins with a quotation that the paragraph before left open."""
+        paragraph, before = self.paragraphs[number], self.paragraphs[number - 1] if number else None
+        is_open = before is not None and before.spans and not before.spans[-1].is_closed
+        begins = paragraph.spans and not paragraph.masked[: paragraph.spans[0].outer_start].strip()
+        return bool(is_open and begins)
 
     def _quote(self, number: int, span: Quoted, cue: Cue | None, around: _Around, *, goes_on: bool) -> Quote:
         """Return a quotation with its speaker: who its cue names, else who spoke before it where it goes on."""
@@ -131,7 +147,7 @@ class _Reader:
         is_led_in = words.rstrip(' \u00a0«“"').endswith(":") or (cue is not None and cue.form == "gerund")
         if not paragraph.is_bare(span) and not is_led_in:
             return None
-        found = subjects.main(words, self.lexicon)
+        found = grammar.main(words, self.lexicon)
         if found is None:
             return None
         return Cue(start + found.end, start + found.end, (start + found.start, start + found.end), found.kind, "main")
@@ -148,6 +164,9 @@ class _Reader:
         before = text[max(0, span.outer_start - 40) : span.outer_start]
         length = len(text[span.start : span.end][:LONGEST_LOOKED_AT].split())
         is_named = self.lexicon.title.search(before) is not None and not _CALLS.search(before)
+        is_named = is_named and not (
+            cue is not None and cue.mention and _is_right_before(cue, span) and cue.form == "verb"
+        )
         if cue is None:
             is_sentence = text[span.end - 1] in ".!?…" and paragraph.is_bare(span)
             is_sentence = is_sentence or (before.rstrip(" \u00a0").endswith(":") and text[span.start].isupper())
@@ -155,6 +174,7 @@ class _Reader:
         if length > LONGEST_WORK or _is_next(cue, span, paragraph.masked):
             return False
         is_work = text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
+        is_work = is_work or _HAS_CAPITALS.fullmatch(text, span.start, span.end) is not None
         return is_named or (is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span))
 
 
@@ -185,7 +205,7 @@ def _nearest(found: Sequence[Cue], span: Quoted, masked: str) -> Cue | None:
         return after[0]
     verbs = [cue for cue in before if cue.mention or cue.form in SUBJECTLESS] or before
     if verbs:
-        return verbs[-1]
+        return verbs[0] if _GOES_BACK.search(masked, max(0, span.outer_start - 12), span.outer_start) else verbs[-1]
     return next((cue for cue in after if cue.mention), None)
 
 

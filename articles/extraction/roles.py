@@ -13,6 +13,7 @@ from articles.extraction.lexicon import ROLES
 
 WINDOW = 100  # characters beside a name in which its role is looked for
 BODY, TEXT = "body", "text"  # the use of a word for an organisation or for a document: they speak as a person does
+LONGEST_ABBREVIATION = 3  # letters: `Mr`, `Gen`
 LONGEST_TITLE = 3  # words of one title: `chief executive officer`
 
 _LETTERS = r"[^\W\d_]"
@@ -24,13 +25,26 @@ _ARTICLE = re.compile(
 _ANYBODY = re.compile(
     r"(?:le|la|l['’]|ce|cet|cette|the|this)\s?(?:jeune |ancien |ancienne |vieil )?"
     r"(?:dirigeante?|responsable|homme|femme|élue?|leader|intéressée?|\w{3,15}génaire|man|woman|official|politician"
-    r"|cheff?e? (?:du gouvernement|de l['’][ÉE]tat|de l['’]exécutif))\b",
+    r"|cheff?e? (?:du gouvernement|de l['’][ÉE]tat|de l['’]exécutif)"
+    r"|(?:former |veteran |retired |ex-)?(?:\w+-year-old|leader|spymaster|star|politician|player|official|executive"
+    r"|billionaire)(?:\s\w+)?$"
+    r"|\w+\s(?:[\w-]+\s)?de \d+ ans)\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[,.;:!?()\"«»“”\x00\n]")
 _LAST_WORD = re.compile(rf"({_LETTERS}+\.?)[ \u00a0]$")
+_TITLE_WORD = re.compile(rf"({_LETTERS}[\w-]*) $")
+_CHANGES = frozenset(
+    ["former", "shadow", "deputy", "vice", "acting", "assistant", "interim", "future", "ex"]
+)  # not the office itself
 _LEADS_IN = re.compile(r"(?:,\s|\s\()")
 _BOUND = re.compile(r"\b(?:de|du|des|à|au|aux|par|avec|pour|contre|sur|en|et|que|of|in|at|by|for|to|and|d['’]|l['’])$")
+_OWNED = re.compile(r"(?:['’]s|s['’])\s")
+_ENGLISH = frozenset(["the", "a", "an", "his", "her", "their", "its", "one", "another"])
+_ENGLISH_HEAD = re.compile(  # the word right before a preposition, a relative clause or the end
+    r"(?P<head>[\w-]+)(?=$|[,.;:()\x00]|\s(?:of|for|from|at|with|in|on|to|by|who|whose|whom|which|that|about|near|against|into|between|among"
+    r"|familiar|living|working|based|named|aboard|outside|inside|close)\b)"
+)
 _FEMININE_ENDINGS = ("trice", "euse", "ienne", "éenne")
 _MASCULINE_ENDINGS = ("teur", "ien", "éen")
 _CALLING_ENDINGS = ("iste", "logue", "aire", "crate", "graphe")
@@ -42,6 +56,12 @@ _EITHER = frozenset(["personne", "victime", "star", "vedette", "figure", "recrue
 def may_be_title(word: str) -> bool:
     """Tell whether a title may begin with the word."""
     return _folded(word) in _FIRST_WORDS
+
+
+def is_title(word: str) -> bool:
+    """Tell whether the word is a title that stands right before a name."""
+    role = ROLES.get(word.lower())
+    return role is not None and role.use == "title"
 
 
 def count_titles(words: Sequence[str]) -> int:
@@ -69,6 +89,24 @@ def _title_at(words: Sequence[str], at: int) -> tuple[str, int]:
         if role and role.use not in ("role", BODY, TEXT):
             return role.use, length
     return "", 0
+
+
+def titles_before(text: str, start: int) -> list[str]:
+    """Return what stands for the name at a place elsewhere: `prime minister`, `minister` before `Jane Roe`."""
+    words: list[str] = []
+    before = text[max(0, start - WINDOW) : start]
+    while match := _TITLE_WORD.search(before):
+        role = ROLES.get(match[1].lower())
+        if role is None or role.use in (BODY, TEXT) or (not words and role.use == "before"):
+            break
+        words.insert(0, match[1])
+        before = before[: match.start()]
+    if not words or len(words[-1]) <= LONGEST_ABBREVIATION:
+        return []
+    if match and match[1].lower() == "shadow":
+        words.insert(0, match[1])
+    changed = max((at for at, word in enumerate(words) if word.lower() in _CHANGES), default=-1)
+    return [" ".join(words[at:]) for at in (range(changed + 1) if changed >= 0 else range(len(words)))]
 
 
 def gender_beside(text: str, start: int, end: int) -> str | None:
@@ -122,8 +160,7 @@ def gender_of(words: str) -> str | None:
 
 def is_person(words: str) -> bool:
     """Tell whether a description, with or without its article, is of a person: `la ministre`, not `la police`."""
-    match = _ARTICLE.match(words)
-    head = _head(words[match.end() :] if match else words)
+    head = _heads(words)
     return any(ROLES[word].use not in ("before", BODY, TEXT) if word in ROLES else _is_calling(word) for word in head)
 
 
@@ -143,13 +180,45 @@ def is_text(words: str) -> bool:
 
 
 def _uses(words: str) -> set[str]:
-    match = _ARTICLE.match(words)
-    return {ROLES[word].use for word in _head(words[match.end() :] if match else words)[:2] if word in ROLES}
+    return {ROLES[word].use for word in _heads(words)[:2] if word in ROLES}
 
 
 def may_be_anybody(words: str) -> bool:
     """Tell whether a description fits whoever spoke last: `le dirigeant`, `the official`, not `le maire`."""
     return _ANYBODY.match(words) is not None
+
+
+def _heads(words: str) -> list[str]:
+    """Return what may be the head of a phrase: its first words in French, one before a preposition in English."""
+    match = _ARTICLE.match(words)
+    is_english = match is not None and match["article"] is not None and match["article"].lower() in _ENGLISH
+    if is_english or _OWNED.search(words):
+        return _english_heads(words[match.end() :] if match else words)
+    return _head(words[match.end() :] if match else words)
+
+
+def _english_heads(words: str) -> list[str]:
+    """Return the head of an English phrase, its owner left out, with what it may be the plural of."""
+    found = _ENGLISH_HEAD.search(words[:WINDOW].lower(), _owner_end(words))
+    return singulars(found["head"]) if found else []
+
+
+def _owner_end(words: str) -> int:
+    """Return where the owner in `the island's government` ends, 0 where there is none."""
+    owned = _OWNED.search(words[:WINDOW])
+    return owned.end() if owned else 0
+
+
+def singulars(word: str) -> list[str]:
+    """Return an English word and what it may be the plural of."""
+    forms = [word]
+    if word.endswith("men"):
+        forms.append(word[:-3] + "man")
+    elif word.endswith("ies"):
+        forms.append(word[:-3] + "y")
+    elif word.endswith("s"):
+        forms += [word[:-1], word[:-2]]
+    return forms
 
 
 def _head(role: str) -> list[str]:

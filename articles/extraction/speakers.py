@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from articles.bodies.names import NAME
-from articles.extraction import roles, subjects
+from articles.extraction import english, grammar, roles
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
 from articles.extraction.lexicon import ROLES, Lexicon
@@ -44,6 +44,8 @@ _DISTINCT = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|son|sa|the|this|his|her)(?:(?<=['’])|\s)", re.IGNORECASE)
+_WORK = re.compile(r"[“\"‘'][^”\"’']{1,60}[”\"’']\s")  # `the “Night Rider” actor`
+_OWNER = re.compile(rf"(?P<name>{NAME})(?:['’]s|(?<=s)['’])\s")
 _UNTIL_VERB = re.compile(r"\s(?:a|ont|avait|est|sont|était|fut|s['’]est|se|qui|que|has|had|is|was|said)\s")
 _END = re.compile(r"[,;:.()\"«»]|\s(?:qui|que|dont|who|which|that)\s")
 NOBODY = ""  # a thing or a nameless person whom the pronoun may mean as well
@@ -77,6 +79,7 @@ class Speakers:
         persons = [name for name in named if people.is_person(name)]
         self.protagonist = persons[0] if len(persons) == 1 else None
         self.plurals: set[str] = set()
+        self.unnamed: dict[str, tuple[str, int]] = {}
         self.last: str | None = None
         self.spoke_in = -NEAR - 1
         self._named_in: dict[tuple[int, int], list[tuple[int, str]]] = {}
@@ -89,27 +92,73 @@ class Speakers:
         """Return the speaker that a cue's mention stands for, and how that was told."""
         if cue.mention is None:
             return None, "name"
-        mention = self.paragraphs[number].block.text[slice(*cue.mention)]
+        mention = _WORK.sub("", self.paragraphs[number].block.text[slice(*cue.mention)])
         if cue.kind == "name":
             named = self._named(mention, self.paragraphs[number].block.start + cue.mention[0])
             return (None if cue.form == "for" and named and not self.people.is_known(named) else named), "name"
         if cue.kind == "description":
             if roles.is_text(mention):
-                return own_words(mention), "document"
+                return self._author(number, cue, mention, lexicon) or own_words(mention), "document"
             return self._described(number, cue, mention, lexicon), "description"
         gender = _GENDERS.get(mention.lower())
+        if mention.lower() == "it":
+            return self._thing(number, cue, lexicon), "pronoun"
         if gender is None:
             return (self._group(number, cue, lexicon) if mention.lower() in _GROUPS else None), "pronoun"
         found = self._antecedent(number, cue, "m", lexicon, person=True) if gender == "m" else None
-        return found or self._antecedent(number, cue, gender, lexicon) or self._protagonist(gender), "pronoun"
+        found = found or self._antecedent(number, cue, gender, lexicon) or self._protagonist(gender)
+        return found or self._described_before(number, cue, gender, lexicon), "pronoun"
+
+    def _described_before(self, number: int, cue: Cue, gender: str, lexicon: Lexicon) -> str | None:
+        """Return the unnamed person who is the subject of the pronoun's sentence: `A nurse … she said`."""
+        paragraph = self.paragraphs[number]
+        (start, end), *_ = paragraph.sentences_before(cue.start + 1, 1)
+        found = grammar.main(paragraph.masked[start : min(end, cue.start)], lexicon)
+        said = paragraph.block.text[start + found.start : start + found.end] if found else ""
+        is_person = found is not None and found.kind == "description" and roles.is_person(said)
+        is_one = is_person and not _is_plural(said, lexicon) and roles.gender_of(said) in (None, gender)
+        return self._described(number, cue, said, lexicon) or own_words(said) if is_one else None
+
+    def _author(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
+        """Return whose words `the statement` has: its owner, or the subject of the sentence that brings it up."""
+        if owned := _OWNER.match(mention):
+            return self._named(owned["name"], self.paragraphs[number].block.start + cue.start)
+        word = own_words(mention)
+        if " " in word or not _DEFINITE.match(mention) or cue.mention is None:
+            return None
+        for back in range(2):
+            paragraph = self.paragraphs[max(0, number - back)]
+            until = cue.start if not back else len(paragraph.masked)
+            for start, end in paragraph.sentences_before(until, NEAR):
+                sentence = paragraph.masked[start : min(end, until)]
+                if f" {word}" in sentence and (found := grammar.main(sentence, lexicon)) and found.kind == "name":
+                    return self._named(sentence[found.start : found.end], paragraph.block.start + start + found.start)
+        return None
+
+    def _thing(self, number: int, cue: Cue, lexicon: Lexicon) -> str | None:
+        """Return the organisation or document that `it` stands for: a subject of this sentence or one before."""
+        for back in range(2):
+            if back and self.spoke_in == number - 1:
+                break
+            paragraph = self.paragraphs[max(0, number - back)]
+            for start, end in paragraph.sentences_before(cue.start + 1 if not back else len(paragraph.masked), NEAR):
+                until = min(end, cue.start) if not back else end
+                found = grammar.main(paragraph.masked[start:until], lexicon)
+                said = paragraph.block.text[start + found.start : start + found.end] if found else ""
+                if found and found.kind == "name" and not self.people.is_person(self.people.resolve(said)):
+                    return self._named(said, paragraph.block.start + start + found.start)
+                if found and found.kind == "description" and (roles.is_body(said) or roles.is_text(said)):
+                    return self._described(number, cue, said, lexicon) if roles.is_body(said) else own_words(said)
+        is_thing = self.last and self.spoke_in >= number - 1 and not self.people.is_person(self.last)
+        return self.last if is_thing else None
 
     def _group(self, number: int, cue: Cue, lexicon: Lexicon) -> str | None:
         """Return those whom `ils` stands for: the several who are the subject of this sentence or of one before it."""
         paragraph = self.paragraphs[number]
         for start, end in paragraph.sentences_before(cue.start + 1, NEAR + 1):
-            found = subjects.main(paragraph.masked[start : min(end, cue.start)], lexicon)
+            found = grammar.main(paragraph.masked[start : min(end, cue.start)], lexicon)
             said = paragraph.block.text[start + found.start : start + found.end] if found else ""
-            if found and found.kind == "description" and _PLURAL.match(said):
+            if found and found.kind == "description" and _is_plural(said, lexicon):
                 return own_words(said)
         return None
 
@@ -126,11 +175,21 @@ class Speakers:
         if not _DEFINITE.match(mention):
             if _PLURAL.match(mention):
                 self.plurals.add(own_words(mention))
+            elif roles.is_person(mention):
+                self.unnamed.update(dict.fromkeys(_callings(mention), (own_words(mention), number)))
             return own_words(mention)
         if (known := self.descriptions.resolve(mention)) and self._agrees(known, roles.gender_of(mention)):
             return self.people.resolve(known)
         if self.descriptions.is_of_several(mention):
             return None
+        if lexicon.language == "en" and english.is_plural(mention) and not roles.is_body(mention):
+            return own_words(mention)
+        return self._untied(number, cue, mention, lexicon)
+
+    def _untied(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
+        """Return who a definite description stands for that no name was tied to."""
+        if unnamed := self._unnamed(number, cue, mention, lexicon):
+            return unnamed
         if roles.is_body(mention):
             is_short = len(own_words(mention).split()) == 1
             return (self._body(number, cue, mention, lexicon) if is_short else None) or own_words(mention)
@@ -141,6 +200,21 @@ class Speakers:
             # One that nobody fits would be a name that tells nothing, but for those with a part of their own.
             return found or (own_words(mention) if _DISTINCT.match(mention) else None)
         return self._titled(number, roles.gender_of(mention)) or own_words(mention)
+
+    def _unnamed(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
+        """Return the nameless one whom a bare description takes up: `the official` after `An EU official`."""
+        if not _is_bare(mention):
+            return None
+        known = [self.unnamed[word] for word in _callings(mention) if word in self.unnamed]
+        if known and number - known[0][1] <= FAR:
+            return known[0][0]
+        paragraph = self.paragraphs[number]
+        for start, end in paragraph.sentences_before(cue.start, NEAR):
+            found = grammar.main(paragraph.masked[start : min(end, cue.start)], lexicon)
+            said = paragraph.block.text[start + found.start : start + found.end] if found else ""
+            if lexicon.indefinite.match(said) and set(_callings(said)) & set(_callings(mention)):
+                return own_words(said)
+        return None
 
     def _meant(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return the person before a bare description who may be meant by it: `l'experte`."""
@@ -222,6 +296,9 @@ class Speakers:
         """Yield the known persons of a sentence without article or preposition: of its last clause first."""
         for clause_start, clause_end in _clauses(sentence):
             clause = sentence[clause_start:clause_end]
+            main = grammar.main(clause, lexicon) if lexicon.language == "en" else None
+            if main and main.kind == "name" and self.people.is_known(clause[main.start : main.end]):
+                yield offset + clause_start + main.start, self.people.resolve(clause[main.start : main.end])
             for name, start, _ in names(clause):
                 before = clause[max(0, start - 40) : start]
                 is_bound = _BOUND.search(before) or lexicon.joins_name.search(_without_role(before))
@@ -235,6 +312,19 @@ def _without_role(before: str) -> str:
     words, _, last = before.rstrip().rpartition(" ")
     is_joined = words.endswith((" and", " et", ","))
     return words + " " if last.lower() in ROLES and before[-1:] == " " and not is_joined else before
+
+
+def _is_plural(said: str, lexicon: Lexicon) -> bool:
+    return _PLURAL.match(said) is not None or (lexicon.language == "en" and english.is_plural(said))
+
+
+def _callings(mention: str) -> list[str]:
+    """Return the words of a description that name a calling: `official` in `an EU official`."""
+    return [
+        word
+        for word in re.findall(r"[^\W\d_]+", mention.lower())
+        if word in ROLES and ROLES[word].use in ("role", "title")
+    ]
 
 
 def _is_bare(mention: str) -> bool:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from articles.extraction import roles
 from articles.extraction.lexicon import ROLES, Lexicon
 from articles.extraction.names import names
+from articles.extraction.phrases import Subject
 
 LONGEST = 160  # characters of a noun phrase
-REACH = 400  # characters before a verb in which its subject stands
+MOST_LEADS = 8  # commas before the subject of a sentence
 MOST_ASIDES = 4  # between commas, that a subject and its verb are kept apart by
 
 _CLITICS = re.compile(
@@ -73,27 +73,15 @@ _VERB = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Where a subject is in its sentence, and what it is: "name", "pronoun" or "description"."""
-
-    start: int
-    end: int
-    kind: str
-
-
-def before(sentence: str, verb: int, lexicon: Lexicon) -> Subject | None:
-    """Return the subject that stands before the verb that begins at `verb`."""
-    offset = max(0, verb - REACH)
-    head = sentence[offset:verb]
-    found = _ends(_without_clitics(head), lexicon, MOST_ASIDES)
-    return Subject(found.start + offset, found.end + offset, found.kind) if found else None
+def before(head: str, lexicon: Lexicon) -> Subject | None:
+    """Return the subject of the verb that comes right after the words."""
+    return _ends(_without_clitics(head), lexicon, MOST_ASIDES)
 
 
 def main(sentence: str, lexicon: Lexicon) -> Subject | None:
     """Return the subject of a sentence's main clause: its first noun phrase, name or pronoun without preposition."""
     at = 0
-    while at < len(sentence):
+    for _ in range(MOST_LEADS):
         at += len(_LEAD.match(sentence, at)[0])  # type: ignore[index]
         if match := _FIRST_PRONOUN.match(sentence, at):
             return Subject(*match.span("pronoun"), "pronoun")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from articles.extraction import lexicon, subjects
+from articles.extraction import grammar, lexicon
 
 
 def before(words: str, language: str = "fr") -> tuple[str, str] | None:
     """Return the subject, and its kind, of a verb that comes right after the words."""
-    found = subjects.before(words, len(words), lexicon.of(language))
+    found = grammar.before(words, len(words), lexicon.of(language))
     return (words[found.start : found.end], found.kind) if found else None
 
 
@@ -53,5 +53,5 @@ def test_where_there_is_none_there_is_none(words: str) -> None:
     ],
 )
 def test_the_subject_of_a_sentence_is_its_first_phrase_without_preposition(sentence: str, expected: str | None) -> None:
-    found = subjects.main(sentence, lexicon.FRENCH)
+    found = grammar.main(sentence, lexicon.FRENCH)
     assert (sentence[found.start : found.end] if found else None) == expected

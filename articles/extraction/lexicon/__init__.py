@@ -1,4 +1,4 @@
-"""Words as data: the verbs that report speech (fr.tsv, en.tsv) and titles and callings (roles.tsv).
+"""Words as data: the verbs that report speech (fr.tsv, fr_verbs.tsv, en_verbs.tsv), titles and callings (roles.tsv).
 
 Each file says in its first line where its forms are from.
 """
@@ -16,6 +16,7 @@ from articles.extraction.lexicon import conjugation
 class Lexicon:
     """What tells a quotation's speaker in one language."""
 
+    language: str
     finite: frozenset[str]
     participles: frozenset[str]
     auxiliaries: frozenset[str]
@@ -27,6 +28,11 @@ class Lexicon:
     relayed: re.Pattern[str]
     title: re.Pattern[str]  # words before a quoted name that is no quotation
     joins_name: re.Pattern[str]  # a preposition that makes the name after it part of a description
+    plain: frozenset[str] = frozenset()  # finite forms that only a plural subject has: `officials say`
+    indefinite: re.Pattern[str] = re.compile(r"une?\s", re.IGNORECASE)  # the article of one who is new to the story
+    wordy: re.Pattern[str] = re.compile(r"(?!)")  # cues of several words: `put it`
+    doubtful_names: frozenset[str] = frozenset()  # first names of the other gender in another language
+    passive: frozenset[str] = frozenset()  # pasts that are passive right before a preposition: `accused of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,19 @@ def _verbs() -> dict[str, frozenset[str]]:
     return {"finite": frozenset(finite), "participle": frozenset(participles), "gerund": frozenset(gerunds)}
 
 
+def _english_verbs() -> dict[str, frozenset[str]]:
+    """Return the English forms that en_verbs.tsv stands for."""
+    finite, plain, gerunds, passive = set[str](), set[str](), set[str](), set[str]()
+    for infinitive, use, irregular in _rows("en_verbs.tsv"):
+        pasts = irregular.split() or [conjugation.english_past(infinitive)]
+        finite |= {conjugation.english_present(infinitive), *pasts}
+        gerunds |= {conjugation.english_gerund(infinitive, past) for past in pasts}
+        passive |= set(pasts) if use == "object" else set()
+        plain |= {infinitive} - set(pasts)
+    names = ("finite", "plain", "gerund", "passive")
+    return dict(zip(names, map(frozenset, (finite, plain, gerunds, passive)), strict=True))
+
+
 def _agreeing(participles: frozenset[str]) -> frozenset[str]:
     """Return past participles with their feminine and plural forms: `s'est dite`."""
     return participles | {
@@ -70,6 +89,7 @@ def _agreeing(participles: frozenset[str]) -> frozenset[str]:
 
 FIRST_NAMES: dict[str, str] = {name: gender.strip("-") for name, gender in _rows("first_names.tsv")}
 _VERBS = _verbs()
+_ENGLISH_VERBS = _english_verbs()
 ROLES = {form: Role(use, gender.strip("-")) for form, use, gender in _rows("roles.tsv")}
 
 
@@ -82,6 +102,7 @@ _ADVERB = (
 _OBJECT = r"(?:(?:lui|leur|nous|vous|me|te|en|y)\s|l['’]|m['’])?"
 
 FRENCH = Lexicon(
+    language="fr",
     finite=_forms("fr", {"finite", "both"}) | _VERBS["finite"],
     participles=_agreeing(_forms("fr", {"participle", "both"}) | _VERBS["participle"]),
     auxiliaries=frozenset(["a", "avait", "ont", "avaient", "aura", "aurait", "est", "était"]),
@@ -113,19 +134,33 @@ FRENCH = Lexicon(
 )
 
 ENGLISH = Lexicon(
-    finite=_forms("en", {"finite"}),
+    language="en",
+    finite=_ENGLISH_VERBS["finite"] | _ENGLISH_VERBS["plain"],
+    plain=_ENGLISH_VERBS["plain"],
+    passive=_ENGLISH_VERBS["passive"],
+    indefinite=re.compile(r"(?:an?|one)\s", re.IGNORECASE),
+    wordy=re.compile(
+        r"\b(?:puts? it|pa(?:id|ys) tribute to|sp(?:oke|eaks) of|talk(?:ed|s) (?:of|about)|shot back|hit back|chimed in|went on(?: to say)?"
+        r"|goes on(?: to say)?|summ?ed (?:it|things) up|made (?:it )?clear|appealed for|called for|let it be known|had this to say)(?=[\s,:])"
+    ),
+    doubtful_names=frozenset(
+        ["Jean", "Laurence", "Andrea", "Nicola", "Simone", "Michele", "Marian", "Joan", "Jan", "Valery"]
+    ),
     participles=frozenset(),
     auxiliaries=frozenset(),
-    gerunds=_forms("en", {"gerund"}),
+    gerunds=_ENGLISH_VERBS["gerund"],
     auxiliary=re.compile(r"(?!)"),
-    pronoun=re.compile(r"(?:^|[\s,“\"(])(?P<pronoun>he|she|they)\s(?:(?:also|later|then|has|had)\s)?$", re.IGNORECASE),
+    pronoun=re.compile(r"(?!)(?P<pronoun>)"),
     inversion=re.compile(r"(?!)(?P<pronoun>)"),
-    according=re.compile(r"\baccording to\s", re.IGNORECASE),
+    according=re.compile(r"\baccording to\s|\bin the words of\s", re.IGNORECASE),
     relayed=re.compile(
-        r"\b(?:[Aa]ccording to|quoted by|cited by|as reported by|told(?=\s(?:the\s)?[A-Z]))\s+(?P<via>[^,.;:()\"“”]{2,80})"
+        r"\b(?:[Aa]ccording to|(?:quoted|cited|carried) by|(?:as )?reported by|told(?=\s(?:the\s)?[A-Z]))\s+"
+        r"(?P<via>(?:the\s)?[^,.;:()\"“”\x00]{2,80}?)(?=\s(?:as\ssaying|that|in\san?|on|by|from|before|after|last|during|at)\s|[,.;:()\"“”\x00]|$)"
     ),
     title=re.compile(
-        r"\b(?:titled|called|named|dubbed|nicknamed|film|novel|book|song|album|operation|show|series|so-called|author of)s?,?\s*$",
+        r"\b(?:titled|entitled|(?:an?|the)\s(?:[\w’'-]+\s){0,3}(?:called|named|known as)|dubbed|nicknamed|film|movie|novel|book|song|single|album"
+        r"|operation|show|series|drama|sitcom|musical|opera|play|documentary|podcast|so-called|author of|hashtag|codenamed"
+        r"|charges? of|charged with|convicted of|guilty of|indicted for|suspicion of|counts? of)s?,?\s*$",
         re.I,
     ),
     joins_name=re.compile(r"\b(?:of|in|at|from|with|for|by|to|on|and|against)\s(?:the\s)?$", re.IGNORECASE),

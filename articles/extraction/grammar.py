@@ -1,0 +1,22 @@
+"""Subjects of verbs in the language of the copy: English has a grammar of its own, French one that others share."""
+
+from __future__ import annotations
+
+from articles.extraction import english, subjects
+from articles.extraction.lexicon import Lexicon
+from articles.extraction.phrases import Subject
+
+REACH = 400  # characters before a verb in which its subject stands
+
+
+def before(sentence: str, verb: int, lexicon: Lexicon) -> Subject | None:
+    """Return the subject that stands before the verb that begins at `verb`."""
+    offset = max(0, verb - REACH)
+    head = sentence[offset:verb]
+    found = english.before(head, lexicon) if lexicon.language == "en" else subjects.before(head, lexicon)
+    return Subject(found.start + offset, found.end + offset, found.kind) if found else None
+
+
+def main(sentence: str, lexicon: Lexicon) -> Subject | None:
+    """Return the subject of a sentence's main clause."""
+    return english.main(sentence, lexicon) if lexicon.language == "en" else subjects.main(sentence, lexicon)
