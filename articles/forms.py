@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles import annotate, webannotation
+from articles.document import fold_spaces
 from articles.models import Desk, Reading
+from articles.search import LONGEST_QUERY
 
 PRIVATE = "private"
 _MOST_DIGITS = 9  # of an offset; no text is longer
@@ -110,3 +113,31 @@ def choices_of(desks: tuple[Desk, ...]) -> list[tuple[str, str]]:
     """Return who may see a note, as choices of a form."""
     shared = [(str(desk.pk), gettext("The desk %(desk)s") % {"desk": desk.name}) for desk in desks]
     return [(PRIVATE, gettext("Only me")), *shared]
+
+
+class QuotesForm(forms.Form):
+    """What somebody looks for among quotations; everything may be left open."""
+
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    speaker = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    agency = forms.ChoiceField(label=_("Agency"), required=False)
+    since = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, agencies: Iterable[dict[str, str]]) -> None:
+        super().__init__(data)
+        offered = [(agency["agency_slug"], agency["agency"]) for agency in agencies]
+        asked = data.get("agency", "") if data else ""
+        if asked and asked not in dict(offered):  # one whose copy is older than what the list offers
+            offered.append((asked, asked))
+        self.fields["agency"].choices = [("", _("all")), *offered]  # type: ignore[attr-defined]
+
+    def clean_q(self) -> str:
+        """Return the words, spaces folded."""
+        return fold_spaces(str(self.cleaned_data["q"]))

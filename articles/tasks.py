@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from celery import current_app, shared_task
 from django.conf import settings
@@ -15,8 +17,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles import clustering, ingest
-from articles.ingest import hubs, mailboxes
-from articles.models import Delivery
+from articles.ingest import hubs, mailboxes, replays, retention
+from articles.models import Delivery, Subscription
+from articles.voices import utterances
 from newsreader import heartbeat as pulse
 
 OVERDUE = datetime.timedelta(seconds=60)  # received, not processed: its message was lost, or never sent
@@ -46,10 +49,30 @@ def process(delivery_id: int, again: bool = False, start: int = 0) -> None:
     if progress.left is not None:
         process.delay(delivery_id, again=again, start=progress.left)
     ingest.polling.learn(progress.delivery)
-    for page_id in ingest.pages.awaited(delivery_id):
-        fetch_page.delay(page_id)
-    for article_id in clustering.due(delivery_id=delivery_id):
-        clustering.group(article_id)
+    follow(progress.delivery)
+
+
+@shared_task(
+    # Together as long as the broker keeps a task from a second worker; a step lasts 20 seconds, or one large item.
+    autoretry_for=(OperationalError, InterfaceError), retry_backoff=1, retry_backoff_max=60, retry_jitter=True,
+    max_retries=8, soft_time_limit=70, time_limit=80,
+)  # fmt: skip
+def replay(replay_id: int, after: int = 0, start: int = 0, changed: bool = False) -> None:
+    """Take a step of a replay, and have the next one taken behind what waits meanwhile."""
+    cursor = replays.Cursor(after, start, changed)
+    following = replays.step(replay_id, cursor, is_awaited=lambda: _waiting() > 0, then=follow)
+    if following is not None:
+        replay.delay(replay_id, following.after, following.start, following.changed)
+
+
+@shared_task(soft_time_limit=50, time_limit=60)  # some batches of a few seconds
+def forget_raw() -> None:
+    """Drop raw bytes that are past their time, in batches; what is left after a while is dropped in another turn."""
+    until = time.monotonic() + _TURN
+    while retention.forget(keep_for=settings.KEEP_RAW) == retention.AT_ONCE:
+        if time.monotonic() >= until:
+            forget_raw.delay()
+            return
 
 
 @shared_task(soft_time_limit=30, time_limit=40)  # it compares forty texts, and waits for its turn
@@ -115,7 +138,7 @@ def ask_hubs() -> None:
 
 @shared_task(soft_time_limit=20, time_limit=30)  # three queries and a few hundred messages
 def sweep() -> None:
-    """Put back into the queue what was received and never processed or grouped, and pages due, unless it is long."""
+    """Put back into the queue what was received and never processed or grouped, pages and replays, unless it is long."""
     if _waiting() >= _BACKLOG:
         return
     overdue = Delivery.objects.unfinished().filter(received_at__lt=timezone.now() - OVERDUE)
@@ -123,8 +146,11 @@ def sweep() -> None:
         process.delay(delivery_id)
     for page_id in ingest.pages.due():
         fetch_page.delay(page_id)
+    for replay_id, cursor in replays.going():
+        replay.delay(replay_id, cursor.after)
     for article_id in clustering.due()[:_AT_ONCE]:
         cluster.delay(article_id)
+    utterances.group()
 
 
 @shared_task(soft_time_limit=5, time_limit=10)  # one write to the broker
@@ -133,12 +159,38 @@ def heartbeat() -> None:
     pulse.leave(pulse.Part.WORKER)
 
 
+def follow(delivery: Delivery) -> None:
+    """Do what follows from the new stories of a delivery: fetch the pages of teasers, group near-duplicates."""
+    for page_id in ingest.pages.awaited(delivery.pk):
+        fetch_page.delay(page_id)
+    for article_id in clustering.due(delivery_id=delivery.pk):
+        clustering.group(article_id)
+
+
+def enqueue_replay(replay_id: int) -> None:
+    """Have workers take the first step of a replay; with the broker away, the sweep sends it later."""
+    transaction.on_commit(partial(_send_step, replay_id))
+
+
 def enqueue(delivery_id: int, *, again: bool = False) -> None:
     """Have a worker process the delivery once the present transaction is committed.
 
     With the broker away nothing is lost: the delivery is in the ledger, and the sweep enqueues it later.
     """
     transaction.on_commit(partial(_send, delivery_id, again=again))
+
+
+def ask_at_once(subscription_ids: Sequence[int]) -> int:
+    """Have these addresses asked now; return how many of them can be. Without the broker, beat does it."""
+    count = ingest.polling.at_once(subscription_ids)
+    transaction.on_commit(partial(_try_to_send, poll))
+    return count
+
+
+def leave_hub_of(subscription: Subscription) -> None:
+    """Have the hub of a subscription that goes, or goes elsewhere, told to stop."""
+    told = hubs.farewell(subscription)
+    transaction.on_commit(partial(_try_to_send, leave_hub, told.hub, told.topic, told.callback))
 
 
 def fetch_again(delivery_ids: Sequence[int]) -> int:
@@ -165,12 +217,26 @@ def _ask(claims: Sequence[ingest.polling.Claim]) -> None:
         ask_address.delay(claim.subscription_id, claim.until)
 
 
+def _try_to_send(task: Any, *arguments: str) -> None:  # noqa: ANN401 - Celery's tasks have no type
+    try:
+        task.apply_async(arguments, retry=False)
+    except BrokerError:
+        _log.warning("%s was not sent: the broker does not answer", task.name, exc_info=True)
+
+
 def _send_pages(page_ids: Sequence[int]) -> None:
     try:
         for page_id in page_ids:
             fetch_page.apply_async((page_id,), retry=False)
     except BrokerError:
         _log.warning("%d pages wait for the sweep: the broker does not answer", len(page_ids), exc_info=True)
+
+
+def _send_step(replay_id: int) -> None:
+    try:
+        replay.apply_async((replay_id,), retry=False)
+    except BrokerError:
+        _log.warning("replay %d waits for the sweep: the broker does not answer", replay_id, exc_info=True)
 
 
 def _send(delivery_id: int, *, again: bool) -> None:

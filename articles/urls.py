@@ -1,17 +1,29 @@
 """The addresses of docs/contracts.md."""
 
+from collections.abc import Callable
+
 from django.contrib.auth import views as accounts
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, path
 
 from articles import feeds
 from articles.api import v1
-from articles.views import hubs, linked_notes, lists, notes, reader, search, session
+from articles.views import hubs, linked_notes, lists, notes, reader, search, session, stories, voices
 
 _ARTICLE = "articles/<int:pk>/<slug:slug>"
+_LISTS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+    "river": ("", feeds.river),
+    "tag": ("tags/<slug:slug>/", feeds.tag),
+    "speaker": ("speakers/<slug:slug>/", feeds.speaker),
+    "agency": ("agencies/<slug:slug>/", feeds.agency),
+    "source": ("sources/<slug:slug>/", feeds.source),
+    "credit": ("credits/<slug:slug>/", feeds.credit),
+    "search": ("search/", feeds.search),
+}
+_FORMS = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.river, name="river"),
-    path("rss.xml", feeds.river, name="river-rss"),
     path("articles/<int:pk>/annotate/", notes.write, name="annotate"),
     path(f"{_ARTICLE}.json", reader.article_json, name="article-json"),
     path(f"{_ARTICLE}.txt", reader.article_text, name="article-text"),
@@ -25,21 +37,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annotations/<uuid:pk>/delete/", notes.delete, name="annotation-delete"),
     path("tags/", lists.tags, name="tags"),
     path("tags/<slug:slug>/", lists.tag, name="tag"),
-    path("tags/<slug:slug>/rss.xml", feeds.tag, name="tag-rss"),
-    path("speakers/", lists.speakers, name="speakers"),
-    path("speakers/<slug:slug>/", lists.speaker, name="speaker"),
-    path("speakers/<slug:slug>/rss.xml", feeds.speaker, name="speaker-rss"),
+    path("quotes/", voices.quotes, name="quotes"),
+    path("speakers/", voices.speakers, name="speakers"),
+    path("speakers/<slug:slug>/", voices.speaker, name="speaker"),
     path("agencies/<slug:slug>/", lists.agency, name="agency"),
-    path("agencies/<slug:slug>/rss.xml", feeds.agency, name="agency-rss"),
     path("sources/", lists.sources, name="sources"),
     path("sources/<slug:slug>/", lists.source, name="source"),
-    path("sources/<slug:slug>/rss.xml", feeds.source, name="source-rss"),
     path("credits/<slug:slug>/", lists.credit, name="credit"),
-    path("credits/<slug:slug>/rss.xml", feeds.credit, name="credit-rss"),
+    path("stories/<int:pk>/", stories.story, name="story"),
+    path("stories/<int:pk>/separate/", stories.separate, name="story-separate"),
+    path("stories/<int:pk>/reunite/", stories.reunite, name="story-reunite"),
     path("api/v1/", v1.urls),
     path("hub/<uuid:callback>/", hubs.hub, name="hub"),
     path("search/", search.search, name="search"),
-    path("search/rss.xml", feeds.search, name="search-rss"),
     path(
         "sign-in/",
         accounts.LoginView.as_view(template_name="registration/sign_in.html", redirect_authenticated_user=True),
@@ -49,4 +59,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", session.language, name="language"),
     path("density/", session.density, name="density"),
     path("shortcuts/", session.shortcuts, name="shortcuts"),
+    *(
+        path(f"{page}{file}", view, {"form": form}, name=f"{name}-{form}")
+        for name, (page, view) in _LISTS.items()
+        for form, file in _FORMS.items()
+    ),
 ]

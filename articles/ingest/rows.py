@@ -13,7 +13,7 @@ from articles.models import Article, Credit, Photo, Quote, Reading, Tag, TaggedA
 from articles.models.people import LONGEST_NAME
 from articles.models.slug import fold, name_slug
 from articles.voices.linking import Linked, Linker
-from articles.voices.utterances import marks
+from articles.voices.utterances import hear, marks
 
 MOST_TAGS = 100  # no dispatch has as many; a list shows all tags of every row
 
@@ -53,9 +53,11 @@ def notes_of(document: Document) -> list[dict[str, Any]]:
 
 
 def add(reading: Reading, document: Document, names: Names, *, published_at: datetime.datetime) -> None:
-    """Store the quotations, photos and credits of a reading: three queries at most."""
+    """Store the quotations, photos and credits of a reading: seven queries at most."""
     article = reading.revision.article
-    Quote.objects.bulk_create(_quotes(reading, article, document, names, published_at))
+    quotes = _quotes(reading, article, document, names, published_at)
+    hear(quotes)
+    Quote.objects.bulk_create(quotes)
     photos = [
         Photo(
             article=article, reading=reading, number=number, href=href_of(photo),

@@ -39,11 +39,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def visible_to(self, viewer: Viewer) -> ArticleQuerySet:
         """Leave out what is withdrawn or, for all but editors, withheld by its sender or under embargo."""
-        return self._released_to(viewer).filter(withdrawn_at=None)
+        return self.released_to(viewer).filter(withdrawn_at=None)
 
     def readable_by(self, viewer: Viewer) -> ArticleQuerySet:
         """Keep what this viewer may open by its address: editors read under a warning what was withdrawn, too."""
-        released = self._released_to(viewer)
+        released = self.released_to(viewer)
         return released if viewer.has_perm("articles.change_article") else released.filter(withdrawn_at=None)
 
     def withdrawn_from(self, viewer: Viewer) -> ArticleQuerySet:
@@ -51,10 +51,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         A story under embargo, withheld, or known by nothing but its kill, was never there for readers.
         """
-        withdrawn = self._released_to(viewer).exclude(withdrawn_at=None)
+        withdrawn = self.released_to(viewer).exclude(withdrawn_at=None)
         return withdrawn.exclude(killed_by=F("current__revision"))
 
-    def _released_to(self, viewer: Viewer) -> ArticleQuerySet:
+    def released_to(self, viewer: Viewer) -> ArticleQuerySet:
         there = self.exclude(current=None)
         if viewer.has_perm("articles.change_article"):
             return there
@@ -72,7 +72,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             self.select_related("source", "current", "current__revision")
             .only(
                 "id", "slug", "published_at", "changed_at", "agency", "agency_slug", "embargoed_until", "withdrawn_at",
-                "source__name", "source__slug", "source__is_sample",
+                "story", "source__name", "source__slug", "source__is_sample",
                 "current__revision__number", "current__revision__signal", "current__revision__received_at",
                 "current__revision__is_late",
                 *shown,

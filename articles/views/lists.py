@@ -1,6 +1,8 @@
-"""The ways in: the river, and the lists by tag, speaker, agency, source and credit."""
+"""The ways in: the river, and the lists by tag, agency, source and credit."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -9,12 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Credit, Quote, Source, Speaker, Tag, TaggedArticle
-from articles.models.article import ArticleQuerySet, current_only
+from articles.models import Article, Credit, Source, Tag, TaggedArticle
+from articles.models.article import ArticleQuerySet
 from articles.views import keyset
 from articles.views.rows import article_list, article_rows
-
-_AGENCIES_FROM = 400  # newest articles whose agencies the river offers: bounded, however long the ledger
 
 
 @require_safe
@@ -25,10 +25,7 @@ def river(request: HttpRequest) -> HttpResponse:
     if not page.rows and page.is_first:
         inbox = settings.INBOX if request.user.has_perm("articles.change_article") else ""
         return render(request, "articles/first_time.html", {"inbox": inbox})
-    recent = articles.newest_first().values("pk")[:_AGENCIES_FROM]
-    agencies = Article.objects.filter(pk__in=recent).exclude(agency_slug="").order_by("agency_slug")
-    names = agencies.distinct("agency_slug").values("agency", "agency_slug")
-    return article_list(request, "articles/river.html", page, agencies=names)
+    return article_list(request, "articles/river.html", page, agencies=articles.agencies())
 
 
 @require_safe
@@ -36,18 +33,10 @@ def tags(request: HttpRequest) -> HttpResponse:
     """List the tags by letter, each with its number of articles."""
     visible = Article.objects.visible_to(request.user).values("pk")
     tagged = TaggedArticle.objects.filter(content_object__in=visible)
-    return _names(request, Tag.objects.all(), tagged, "tag", "articles/tags.html")
+    return names_page(request, Tag.objects.all(), tagged, "tag", "articles/tags.html")
 
 
-@require_safe
-def speakers(request: HttpRequest) -> HttpResponse:
-    """List who is quoted by letter, each with the number of quotations."""
-    visible = Article.objects.visible_to(request.user).values("pk")
-    quoted = current_only(Quote.objects.filter(article__in=visible))
-    return _names(request, Speaker.objects.all(), quoted, "speaker", "articles/speakers.html")
-
-
-def _names(request: HttpRequest, names: QuerySet, shown: QuerySet, column: str, template: str) -> HttpResponse:  # type: ignore[type-arg]
+def names_page(request: HttpRequest, names: QuerySet, shown: QuerySet, column: str, template: str) -> HttpResponse:  # type: ignore[type-arg]
     """Render a list of those names that `shown` has rows for, with the letters they begin with: three queries.
 
     The numbers are counted for the page's names together: one by one, the largest made a page take two seconds.
@@ -57,7 +46,13 @@ def _names(request: HttpRequest, names: QuerySet, shown: QuerySet, column: str, 
     counts = dict(of_page.values_list(column).annotate(Count("pk")))
     for name in page.rows:
         name.count = counts.get(name.pk, 0)
-    letters = names.annotate(letter=Left("sort_key", 1)).order_by("letter").values_list("letter", flat=True).distinct()
+    letters = (
+        names.filter(Exists(shown.filter(**{column: OuterRef("pk")})))
+        .annotate(letter=Left("sort_key", 1))
+        .order_by("letter")
+        .values_list("letter", flat=True)
+        .distinct()
+    )
     return render(request, template, {"page": page, "letters": letters})
 
 
@@ -67,17 +62,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     articles = Article.objects.visible_to(request.user).filter(tagged__tag=found)
     page = article_rows(request, articles.annotate(listed_at=F("tagged__published_at")), key="listed_at")
+    known_by_what_is_shown(page)
     return article_list(request, "articles/tag.html", page, tag=found)
-
-
-@require_safe
-def speaker(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what one speaker said, newest first, each quotation with its article."""
-    found = get_object_or_404(Speaker, slug=slug)
-    said = Quote.objects.filter(speaker=found, article__in=Article.objects.visible_to(request.user).values("pk"))
-    quotes = current_only(said).select_related("article__source", "article__current").defer("article__search_vector")
-    page = keyset.newest(quotes.defer("article__current__document"), request.GET.get("before", ""))
-    return article_list(request, "articles/speaker.html", page, speaker=found)
 
 
 @require_safe
@@ -112,6 +98,12 @@ def credit(request: HttpRequest, slug: str) -> HttpResponse:
     name = credited.filter(article__in=visible.values("pk")).values_list("name", flat=True).first()
     articles = visible.filter(pk__in=credited.values("article"))
     return _list_known_by_articles(request, articles, "articles/credit.html", name, slug)
+
+
+def known_by_what_is_shown(page: keyset.Page[Any]) -> None:
+    """Answer 404 for a name of which this reader may see nothing: that there is one may be what an embargo hides."""
+    if page.is_first and not page.rows:
+        raise Http404
 
 
 def _list_known_by_articles(

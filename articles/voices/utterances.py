@@ -8,7 +8,7 @@ longer, both within a week, and nobody says that they are two people's.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import connection, transaction
 
@@ -20,7 +20,7 @@ CONTAINED = 0.6  # share of the shorter quotation's shingles
 FEWEST_WORDS = 3  # fewer say nothing that only one person could have said
 ANYBODYS = 8  # words that two quotations must have where it is not known who said both
 MARKS = 12  # of a quotation; two that share half of their shingles share none of twelve once in four thousand
-_CANDIDATES = 50  # quotations compared with one
+_CANDIDATES = 1000  # quotations that those of one dispatch are compared with
 _LOCK = 0x75747465  # "utte"
 
 
@@ -31,22 +31,38 @@ def marks(text: str) -> list[int]:
     return sorted(each >> 1 for each in fingerprints.shingles(text))[:MARKS]  # shifted: a column's integers are signed
 
 
-def group(*, most: int = 500) -> int:
-    """Find the utterances of quotations that have none yet, the oldest first; return how many had none.
+def hear(quotes: Sequence[Quote]) -> None:
+    """Give each of the quotations, saved or not, the utterance it is of, a new one if need be: four queries.
 
-    One worker at a time, so that two with the same words do not each make an utterance of them.
+    Until the end of the caller's transaction nobody else does, so that two workers with the same words do not each make
+    an utterance of them.
     """
+    if not quotes:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    heard = _heard_near(quotes)
+    new: list[Utterance] = []
+    for quote in quotes:
+        other = next((other for other in heard if _is_near(quote, other) and is_same(quote, other)), None)
+        if other is None or other.utterance is None:
+            quote.utterance = Utterance(said_at=quote.published_at)
+            new.append(quote.utterance)
+        else:
+            quote.utterance = other.utterance
+        heard.append(quote)
+    Utterance.objects.bulk_create(new)
+    _say_when(quotes)
+
+
+def group(*, most: int = 500) -> int:
+    """Find the utterances of quotations that have none, the oldest first; return how many had none."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         waiting = list(Quote.objects.filter(utterance=None).order_by("published_at", "pk")[:most])
         for quote in waiting:
             quote.marks = quote.marks or marks(quote.text)  # one that is older than marks has none
-            quote.utterance = _found(quote) or Utterance.objects.create(said_at=quote.published_at)
-            quote.save(update_fields=["utterance", "marks"])
-            Utterance.objects.filter(pk=quote.utterance.pk, said_at__gt=quote.published_at).update(
-                said_at=quote.published_at
-            )
+        hear(waiting)
+        Quote.objects.bulk_update(waiting, ["utterance", "marks"])
     return len(waiting)
 
 
@@ -66,12 +82,27 @@ def _contained(one: Collection[int], other: Collection[int]) -> float:
     return len(set(one).intersection(other)) / min(len(one), len(other))
 
 
-def _found(quote: Quote) -> Utterance | None:
-    if not quote.marks:
-        return None
-    near = (quote.published_at - WITHIN, quote.published_at + WITHIN)
-    like = Quote.objects.filter(marks__overlap=quote.marks, published_at__range=near).exclude(utterance=None)
-    for other in like.select_related("utterance").order_by("published_at", "pk")[:_CANDIDATES]:
-        if is_same(quote, other):
-            return other.utterance
-    return None
+def _heard_near(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the stored quotations that share marks with any of these and were published near, the oldest first."""
+    wanted = sorted({mark for quote in quotes for mark in quote.marks})
+    moments = [quote.published_at for quote in quotes]
+    near = (min(moments) - WITHIN, max(moments) + WITHIN)
+    like = Quote.objects.filter(marks__overlap=wanted, published_at__range=near).exclude(utterance=None)
+    shown = like.select_related("utterance").only("text", "marks", "speaker", "published_at", "utterance__said_at")
+    return list(shown.order_by("published_at", "pk")[:_CANDIDATES])
+
+
+def _is_near(one: Quote, other: Quote) -> bool:
+    is_week = abs(one.published_at - other.published_at) <= WITHIN
+    return is_week and not set(one.marks).isdisjoint(other.marks)
+
+
+def _say_when(quotes: Sequence[Quote]) -> None:
+    """Keep with each utterance when the first dispatch that quotes it was published."""
+    earlier = {}
+    for quote in quotes:
+        heard = quote.utterance
+        if heard is not None and quote.published_at < heard.said_at:
+            heard.said_at = quote.published_at
+            earlier[heard.pk] = heard
+    Utterance.objects.bulk_update(earlier.values(), ["said_at"])

@@ -20,6 +20,7 @@ def _quote(says: Says, words: str, *, by: str | None = "Odile Marchetour", days:
     quote = Quote.objects.get(article=says(by))
     quote.text, quote.marks = words, marks(words)
     quote.published_at += datetime.timedelta(days=days)
+    quote.utterance = None
     quote.save()
     return quote
 
@@ -68,7 +69,8 @@ def test_an_utterance_was_said_when_the_first_dispatch_was_published(says: Says)
     first, late = _quote(says, BRIDGE, days=-2), _quote(says, BRIDGE)
     late.refresh_from_db()
     group()
-    assert Utterance.objects.get().said_at == Quote.objects.get(pk=first.pk).published_at
+    assert Quote.objects.get(pk=late.pk).utterance == Quote.objects.get(pk=first.pk).utterance
+    assert Quote.objects.get(pk=late.pk).utterance.said_at == Quote.objects.get(pk=first.pk).published_at
 
 
 def test_grouping_again_changes_nothing(says: Says) -> None:

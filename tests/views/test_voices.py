@@ -1,0 +1,94 @@
+"""All quotations, and what one speaker said: looked for by words, agency and day, and one row an utterance."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles import voices
+from articles.models import Article, Quote, Speaker
+from tests.conftest import BODY
+
+pytestmark = pytest.mark.django_db
+
+Dispatch = Callable[..., Article]
+LATER = BODY.replace("Odile Marchetour", "Yves Tramelan").replace("Ce pont est le cœur", "Cette gare est la porte")
+
+
+def _rows(client: Client, address: str) -> list[str]:
+    response = client.get(address)
+    assert response.status_code == 200
+    return [one.first.text for one in response.context["said"]]
+
+
+def test_quotations_are_listed_newest_first(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    dispatch(headline="La gare de Sainte-Orvaine ferme", body=LATER)
+    assert [text.split()[1] for text in _rows(client, "/quotes/")] == ["gare", "pont"]
+
+
+def test_they_are_found_by_words_whatever_the_accents(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    assert len(_rows(client, "/quotes/?q=coeur")) == len(_rows(client, "/quotes/?q=c%C5%93urs")) == 1
+    assert _rows(client, "/quotes/?q=locomotive") == []
+
+
+def test_they_are_found_by_speaker_agency_and_day(client: Client, dispatch: Dispatch) -> None:
+    article = dispatch()
+    day = timezone.localdate(article.published_at)
+    before = day - datetime.timedelta(days=1)
+    assert len(_rows(client, "/quotes/?speaker=odile-marchetour")) == 1
+    assert _rows(client, "/quotes/?speaker=yves-tramelan") == []
+    assert len(_rows(client, f"/quotes/?agency={article.agency_slug}")) == 1
+    assert len(_rows(client, f"/quotes/?since={day}&until={day}")) == 1
+    assert _rows(client, f"/quotes/?until={before}") == []
+
+
+def test_a_day_that_is_none_is_told_beside_its_field(client: Client) -> None:
+    response = client.get("/quotes/?since=demain")
+    assert response.status_code == 400
+    assert response.context["form"].errors["since"]
+
+
+def test_the_same_words_of_two_dispatches_are_one_row(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    dispatch(headline="Sainte-Orvaine retrouve son pont")
+    response = client.get("/quotes/")
+    (said,) = response.context["said"]
+    assert len(said.others) == 1
+    assert "Sainte-Orvaine retrouve son pont" in response.content.decode()
+
+
+def test_what_is_under_embargo_is_quoted_by_nobody_but_editors(client: Client, dispatch: Dispatch, alice) -> None:
+    article = dispatch()
+    Article.objects.filter(pk=article.pk).update(embargoed_until=timezone.now() + datetime.timedelta(hours=1))
+    assert _rows(client, "/quotes/") == []
+    assert client.get("/speakers/odile-marchetour/").status_code == 404
+    client.force_login(alice)
+    assert len(_rows(client, "/quotes/")) == len(_rows(client, "/speakers/odile-marchetour/")) == 1
+
+
+def test_who_was_merged_leads_to_the_other(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    odile = Speaker.objects.get(name="Odile Marchetour")
+    whole = Speaker.objects.create(**Speaker.columns("Odile Marchetour-Vix"))
+    voices.merge(odile, whole)
+    assert client.get("/speakers/odile-marchetour/").headers["Location"] == whole.get_absolute_url()
+    assert len(_rows(client, whole.get_absolute_url())) == 1
+
+
+def test_the_page_of_a_speaker_counts_by_week_and_names_who_is_quoted_beside(
+    client: Client, dispatch: Dispatch
+) -> None:
+    both = f"{BODY}\n\n{LATER}"
+    for weeks in range(3):
+        article = dispatch(headline=f"Le conseil de la semaine {weeks}", body=both)
+        moment = timezone.now() - datetime.timedelta(weeks=weeks)
+        Quote.objects.filter(article=article).update(published_at=moment)
+    context = client.get("/speakers/odile-marchetour/").context
+    assert [bar.count for bar in context["chart"].bars[-4:]] == [0, 1, 1, 1]
+    assert [(other.name, other.together) for other in context["beside"]] == [("Yves Tramelan", 3)]
