@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from articles import annotate, changes
+from articles import annotate, changes, clustering
 from articles.models import Article, Reading, Revision
 from articles.models.article import TAGS_AS_WRITTEN
 from articles.views.errors import gone
@@ -97,6 +97,7 @@ def _page(request: HttpRequest, article: Article, reading: Reading, *, is_asked_
         "quotes": reading.quotes.select_related("speaker").order_by("number"),
         "photos": reading.photos.prefetch_related("chain").order_by("number"),
         "margin": annotate.margin(reading, request.user),
+        "story_size": clustering.sizes([article.story_id], request.user).get(article.story_id),
     }
     response = render(request, "articles/article.html", context)
     if request.user.is_authenticated:  # the margin holds this person's notes
