@@ -1,0 +1,113 @@
+"""Answer a feed reader: 304 from three cheap queries, until an article of the list changes, comes, goes or is released.
+
+What is withdrawn goes at once, and is told for some time by a tombstone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Max, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+from django.utils.translation import get_language
+
+from articles.feeds import atom, jsonfeed, rss
+from articles.feeds.content import Feed, entry, tombstone
+from articles.models import Article
+from articles.models.article import TAGS_AS_WRITTEN, ArticleQuerySet
+
+ITEMS = 50
+TOLD_FOR = datetime.timedelta(days=30)  # that an article was withdrawn
+SHAPE = "3"  # part of every ETag: raise it when the feed's form changes
+# A transaction may commit after a later one, with the time at which it began to write: only a time older than any
+# transaction lasts is one that no coming change falls behind. Until then Last-Modified says so old a time, and is no
+# reason for a 304; the ETag always is.
+SETTLED = datetime.timedelta(minutes=2)
+
+_FORMS = {"rss": rss, "atom": atom, "json": jsonfeed}
+_NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)  # when an empty list last changed
+
+State = list[tuple[int, datetime.datetime, datetime.datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: its articles whoever asks, its title, the path of its page.
+
+    One that is not open is known by its articles alone, and not there for whom all of them are hidden.
+    """
+
+    articles: ArticleQuerySet
+    title: str
+    page: str
+    is_open: bool = True
+
+
+def answer(request: HttpRequest, listing: Listing, *, form: str) -> HttpResponse:
+    """Answer 304, or the feed of those of the articles that this reader may see."""
+    visible = listing.articles.visible_to(request.user).newest_first()
+    state: State = list(visible.values_list("pk", "changed_at", "published_at")[:ITEMS])
+    withdrawn = _withdrawn(request, listing.articles)
+    if not listing.is_open and not state and not withdrawn and listing.articles.exists():
+        raise Http404
+    etag = _etag(state, withdrawn, f"{form} {listing.title}")
+    modified = _last_change(listing.articles, state)
+    settled = min(modified, timezone.now() - SETTLED)
+    last_modified = int(settled.timestamp()) if settled == modified else None
+    response = get_conditional_response(request, etag=etag, last_modified=last_modified)
+    if response is None:
+        shown = visible.filter(pk__in=[pk for pk, *_times in state])
+        feed = _feed(listing, shown, withdrawn, modified=modified, name=_FORMS[form].NAME)
+        response = HttpResponse(_FORMS[form].write(feed), content_type=_FORMS[form].MEDIA_TYPE)
+    response.headers["ETag"] = etag  # of a 304 too (RFC 9110, 15.4.5)
+    response.headers["Last-Modified"] = http_date(settled.timestamp())
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _withdrawn(request: HttpRequest, articles: ArticleQuerySet) -> list[Article]:
+    """Return what was withdrawn from this reader lately, the last first."""
+    lately = articles.withdrawn_from(request.user).filter(withdrawn_at__gt=timezone.now() - TOLD_FOR)
+    columns = ("slug", "agency", "published_at", "changed_at", "withdrawn_at", "withdrawn_reason", "killed_by",
+               "source__name")  # fmt: skip
+    return list(lately.select_related("source").only(*columns).order_by("-withdrawn_at", "-id")[:ITEMS])
+
+
+def _etag(state: State, withdrawn: list[Article], name: str) -> str:
+    """Return what changes with every item of the list; it is made from what the reader sees, so rights differ in it."""
+    gone = [(article.pk, article.withdrawn_at, article.changed_at) for article in withdrawn]
+    said = repr((SHAPE, settings.PUBLIC_URL, get_language(), name, state, gone))
+    return f'"{hashlib.sha256(said.encode(errors="replace")).hexdigest()[:32]}"'
+
+
+def _last_change(articles: ArticleQuerySet, state: State) -> datetime.datetime:
+    """Return when the list last changed, a withdrawal and the passing of an embargo included."""
+    if len(state) == ITEMS:  # what is older than the last item is not of this list, unless it was just withdrawn
+        articles = articles.filter(Q(published_at__gte=state[-1][2]) | Q(withdrawn_at__isnull=False))
+    passed = Q(embargoed_until__lte=timezone.now())
+    last = articles.aggregate(changed=Max("changed_at"), embargo=Max("embargoed_until", filter=passed))
+    return max(last["changed"] or _NEVER, last["embargo"] or _NEVER)
+
+
+def _feed(
+    listing: Listing, articles: ArticleQuerySet, withdrawn: list[Article], *, modified: datetime.datetime, name: str
+) -> Feed:
+    path, mark, query = listing.page.partition("?")
+    loaded = articles.select_related("source", "current__revision")
+    loaded = loaded.defer("search_vector", "current__document", "current__text")
+    with_parts = loaded.prefetch_related(TAGS_AS_WRITTEN, "current__photos__chain")
+    return Feed(
+        title=f"{listing.title} · newsreader",
+        page=settings.PUBLIC_URL + listing.page,
+        address=f"{settings.PUBLIC_URL}{path}{name}{mark}{query}",
+        language=get_language() or settings.LANGUAGE_CODE,
+        updated=modified,
+        entries=tuple(entry(article, article.current) for article in with_parts if article.current is not None),
+        tombstones=tuple(map(tombstone, withdrawn)),
+    )
