@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile as AnyUploadedFile
+from django.db.models import Prefetch
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import ingest, tasks
-from articles.admin.sources import format_choices
+from articles.admin.formats import format_choices
 from articles.document import LARGEST
-from articles.models import Delivery, Source
+from articles.models import Article, Delivery, Item, Source
 from articles.transports import Payload
 from articles.transports.files import too_large
 
@@ -25,6 +24,10 @@ if TYPE_CHECKING:  # the stubs' class takes the kind of stream as a parameter; D
     UploadedFile = AnyUploadedFile[bytes]
 else:
     UploadedFile = AnyUploadedFile
+
+
+MOST_SHOWN = 5  # articles of one file
+_REMEMBERED = "handed-in"
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -58,7 +61,10 @@ class HandingInForm(forms.Form):
         allow_empty_file=True,
         max_length=500,
         widget=ManyFilesInput(attrs={"multiple": True}),
-        help_text=_("Up to 100 files of at most 20 MB each."),
+        help_text=_(
+            "Up to 100 files of at most 20 MB each, of any format that is read. A zip is one file, and every file in "
+            "it is read."
+        ),
     )
     text = forms.CharField(
         label=_("Or the text itself"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 18})
@@ -72,43 +78,59 @@ class HandingInForm(forms.Form):
         return cleaned
 
 
-def hand_in(request: HttpRequest, form: HandingInForm) -> list[Delivery]:
-    """Receive what the form holds, tell the viewer of each, and return the deliveries."""
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of one file: the name that it was given, its line in the ledger, and its articles."""
+
+    name: str
+    delivery: Delivery
+    is_new: bool
+    items: list[Item]
+
+    @property
+    def articles(self) -> list[Article]:
+        """Return the articles that its first stories made or are."""
+        found = {item.revision.article_id: item.revision.article for item in self.items if item.revision}
+        return list(found.values())[:MOST_SHOWN]
+
+    @property
+    def left(self) -> int:
+        """Return how many of its stories were set aside."""
+        return sum(item.outcome == Item.Outcome.SET_ASIDE for item in self.items)
+
+
+def hand_in(request: HttpRequest, form: HandingInForm) -> None:
+    """Receive what the form holds, and remember for the page that follows what each file was called."""
     source, name = form.cleaned_data["source"], form.cleaned_data["format"]
     user = request.user if isinstance(request.user, User) else None
     taken = []
     for payload in _payloads(request, form):
-        delivery, is_new = ingest.receive(
+        delivery, receipt = ingest.receive(
             payload, source, door=Delivery.Door.HAND, user=user, format="" if name == "auto" else name
         )
         if delivery.state == Delivery.State.RECEIVED:
             tasks.enqueue(delivery.pk)
-        _tell(request, payload, delivery, is_new=bool(is_new))
-        taken.append(delivery)
-    return taken
+        taken.append((delivery.pk, payload.origin, bool(receipt)))
+    request.session[_REMEMBERED] = taken
 
 
-def _payloads(request: HttpRequest, form: HandingInForm) -> list[Payload]:
-    found = [_payload(file) for file in form.cleaned_data["files"]]
+def handed_in(request: HttpRequest) -> list[Handed]:
+    """Return what became by now of what the viewer handed in last; three queries."""
+    taken = request.session.get(_REMEMBERED, [])
+    shown = Prefetch("items", Item.objects.defer("traceback").select_related("revision__article__current"))
+    found = Delivery.objects.without_raw().prefetch_related(shown).in_bulk([pk for pk, _name, _new in taken])
+    return [Handed(name, found[pk], is_new, list(found[pk].items.all())) for pk, name, is_new in taken if pk in found]
+
+
+def _payloads(request: HttpRequest, form: HandingInForm) -> Iterator[Payload]:
+    """Yield one after the other, so that one file at a time is in memory."""
+    yield from map(_payload, form.cleaned_data["files"])
     text = form.cleaned_data["text"]
     if text.strip():
         raw = text.encode("utf-8", "replace")
-        found.append(Payload(raw=raw, origin=f"paste:{request.user.get_username()}", size=len(raw)))
-    return found
+        yield Payload(raw=raw, origin=f"paste:{request.user.get_username()}", size=len(raw))
 
 
 def _payload(file: UploadedFile) -> Payload:
     origin, size = file.name or "", file.size or 0
     return too_large(origin, size) if size > LARGEST else Payload(raw=file.read(), origin=origin, size=size)
-
-
-def _tell(request: HttpRequest, payload: Payload, delivery: Delivery, *, is_new: bool) -> None:
-    """Say in one sentence what became of one file, with a link to its line in the ledger."""
-    if payload.raw is None:
-        level, words = messages.ERROR, delivery.reason_sentence
-    elif is_new:
-        level, words = messages.SUCCESS, gettext("It was received, and is being processed.")
-    else:
-        level, words = messages.INFO, gettext("The same bytes were received before, so nothing changes.")
-    url = reverse("admin:articles_delivery_change", args=[delivery.pk])
-    messages.add_message(request, level, format_html('<a href="{}">{}</a> : {}', url, payload.origin, words))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles import tasks
-from articles.admin.handing_in import HandingInForm, hand_in
+from articles.admin.handing_in import HandingInForm, hand_in, handed_in
 from articles.admin.machine import MadeAdmin, MadeInline, ValuesFilter
 from articles.bodies.encoding import decode, is_binary
 from articles.models import Delivery, Item
@@ -119,11 +119,11 @@ class DeliveryAdmin(MadeAdmin):
             raise PermissionDenied
         form = HandingInForm(request.POST or None, request.FILES or None)
         if form.is_valid():
-            taken = hand_in(request, form)
-            only = taken[0] if len(taken) == 1 else None
-            name = "admin:articles_delivery_change" if only else "admin:articles_delivery_changelist"
-            return HttpResponseRedirect(reverse(name, args=[only.pk] if only else []))
-        page = {"title": _("Hand in copy"), "form": form, "opts": self.opts}
+            hand_in(request, form)
+            return HttpResponseRedirect(f"{request.path}?done=1")
+        page: dict[str, Any] = {"title": _("Hand in copy"), "form": form, "opts": self.opts}
+        if "done" in request.GET and not form.is_bound:
+            page |= {"title": _("What became of it"), "handed_in": handed_in(request)}
         context = self.admin_site.each_context(request) | page | (extra_context or {})
         return TemplateResponse(request, "admin/articles/delivery/hand_in.html", context)
 

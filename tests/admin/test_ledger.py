@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import ingest, tasks
 from articles.admin import handing_in
-from articles.models import Delivery, Source
+from articles.models import Article, Delivery, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -135,10 +139,59 @@ def test_a_file_over_the_limit_has_its_sentence_and_its_line(panel: Client, sour
 
 
 def test_the_same_bytes_again_say_so(panel: Client, source: Source, sent: list[tuple[int, bool]]):
-    for _ in range(2):
-        page = _hand_in(panel, source, files=[_file()])
-    assert Delivery.objects.count() == 1
-    assert "messagelist" in page
+    _hand_in(panel, source, files=[_file("a.txt")])
+    assert "encore.txt" in _hand_in(panel, source, files=[_file("encore.txt")])
+    (handed,) = panel.get(f"{ADD}?done=1").context["handed_in"]
+    assert (handed.is_new, handed.delivery) == (False, Delivery.objects.get())
+
+
+def test_what_became_of_each_file_is_told_by_now(panel: Client, source: Source):
+    _hand_in(panel, source, files=[_file("a.txt"), _file("vide.txt", b"")])
+    for delivery in Delivery.objects.all():
+        ingest.process(delivery.pk)
+    page = panel.get(f"{ADD}?done=1").content.decode()
+    assert Article.objects.get().get_absolute_url() in page
+    assert Delivery.objects.get(origin="vide.txt").reason_sentence in page.replace("&#x27;", "'")
+
+
+def test_every_file_of_a_zip_is_read(panel: Client, source: Source):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", COPY)
+        archive.writestr("b.txt", "Un autre titre\n\nUn autre texte, plus long que le titre.\n")
+    _hand_in(panel, source, files=[_file("envoi.zip", packed.getvalue())])
+    ingest.process(Delivery.objects.get().pk)
+    page = panel.get(f"{ADD}?done=1").content.decode()
+    assert all(article.get_absolute_url() in page for article in Article.objects.all())
+    assert Article.objects.count() == 2
+
+
+def test_what_others_handed_in_is_not_ones_own(panel: Client, client: Client, bob: User, source: Source):
+    _hand_in(panel, source, files=[_file("a.txt")])
+    client.force_login(bob)
+    assert "a.txt" not in client.get(f"{ADD}?done=1").content.decode()
+
+
+def test_looking_again_asks_the_same_however_many_files(panel: Client, source: Source):
+    counts = []
+    for number in (1, 6):
+        files = [_file(f"{n}.txt", f"Titre {number} {n}\n\nUn texte {n} assez long.".encode()) for n in range(number)]
+        _hand_in(panel, source, files=files)
+        for delivery in Delivery.objects.unfinished():
+            ingest.process(delivery.pk)
+        panel.get(f"{ADD}?done=1")  # fills the caches of permissions and content types
+        with CaptureQueriesContext(connection) as queries:
+            panel.get(f"{ADD}?done=1")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_more_files_than_a_form_takes_are_refused_in_words(panel: Client, source: Source, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    page = panel.post(ADD, {"source": source.pk, "format": "auto", "files": [_file("a.txt"), _file("b.txt")]})
+    assert page.status_code == 400
+    assert page.context["most_files"] == 1
+    assert not Delivery.objects.exists()
 
 
 def test_nothing_handed_in_is_refused_in_words(panel: Client, source: Source):
