@@ -1,4 +1,4 @@
-"""Speakers, tags and desks."""
+"""Tags and desks."""
 
 from __future__ import annotations
 
@@ -8,37 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.machine import MadeAdmin, ModelAdmin, link
-from articles.models import Desk, Speaker, Tag
+from articles.models import Desk, Tag
 from articles.models.slug import fold
-
-
-@admin.register(Speaker)
-class SpeakerAdmin(MadeAdmin):
-    """The speakers, with how often they are quoted."""
-
-    list_display = ("name", "quotations", "page")
-    search_fields = ("name",)
-    fields = ("name", "sort_key", "page")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
-        """Count in the same query."""
-        return Speaker.objects.annotate(quotations=Count("quotes"))
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Speaker], search_term: str
-    ) -> tuple[QuerySet[Speaker], bool]:
-        """Search the folded name, so that accents do not matter."""
-        return queryset.filter(sort_key__contains=fold(search_term)), False
-
-    @admin.display(description=_("quotations"), ordering="quotations")
-    def quotations(self, speaker: Speaker) -> int:
-        """Return how many quotations are theirs, of all versions."""
-        return speaker.quotations  # type: ignore[attr-defined, no-any-return]
-
-    @admin.display(description=_("page"))
-    def page(self, speaker: Speaker) -> str:
-        """Link to the reader's page."""
-        return link(speaker, _("open"))
 
 
 @admin.register(Tag)
