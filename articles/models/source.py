@@ -180,6 +180,8 @@ class Delivery(models.Model):
             models.Index(fields=["received_at"], condition=Q(state="received"), name="delivery_unfinished"),
             # A source's habit and its last delivery; a replay of it.
             models.Index(fields=["source", "-received_at"], name="delivery_by_source"),
+            # Whose bytes are kept: the oldest go first, and a replay reads them.
+            models.Index(fields=["received_at"], condition=Q(raw__isnull=False), name="delivery_kept"),
             # The pages that are to be fetched.
             models.Index(fields=["due_at"], condition=Q(state="awaited"), name="delivery_awaited"),
         ]
