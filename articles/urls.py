@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from articles import feeds
 from articles.api import v1
-from articles.views import hubs, linked_notes, lists, notes, reader, search, session, stories, voices
+from articles.views import hubs, linked_notes, lists, notes, reader, search, session, versions, stories, voices
 
 _ARTICLE = "articles/<int:pk>/<slug:slug>"
 _LISTS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ARTICLE}.json", reader.article_json, name="article-json"),
     path(f"{_ARTICLE}.txt", reader.article_text, name="article-text"),
     path(f"{_ARTICLE}/", reader.article, name="article"),
-    path(f"{_ARTICLE}/revisions/", reader.revisions, name="revisions"),
+    path(f"{_ARTICLE}/revisions/", versions.revisions, name="revisions"),
     path(f"{_ARTICLE}/revisions/<int:number>/", reader.revision, name="revision"),
     path(f"{_ARTICLE}/revisions/<int:number>.txt", linked_notes.revision_text, name="revision-text"),
     path("annotations/", notes.notes, name="annotations"),

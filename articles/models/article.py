@@ -320,6 +320,11 @@ class Reading(models.Model):
         return f"{self.revision} ({self.parser})"
 
     @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Return its blocks as (kind, text): what two versions are compared by."""
+        return [(block["kind"], block["text"]) for block in self.document["blocks"]]
+
+    @property
     def is_step(self) -> bool:
         """Tell whether it follows the version before: it came in time, and does not take the story back."""
         return not self.revision.is_late and self.revision.signal != "kill" and self.pubstatus != "canceled"

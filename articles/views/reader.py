@@ -1,25 +1,25 @@
-"""One article: its page, its versions, its Document JSON and its plain text."""
+"""One article: its page and that of each version, its Document JSON and its plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from operator import attrgetter
 from typing import Any, Concatenate, ParamSpec
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from articles import annotate, changes, clustering
+from articles import annotate, clustering
+from articles.changes.differences import Summary, differences, summary
 from articles.models import Article, Reading, Revision
 from articles.models.article import TAGS_AS_WRITTEN
 from articles.views.errors import gone
 
 _FOR_EDITORS = ("ednote", "source", "unread", "notes")  # Document keys that the public projection leaves out
+_IN_SHORT = 0.1  # seconds for saying what changed; two texts take longer only if they have little in common
 Rest = ParamSpec("Rest")
 OfArticle = Callable[Concatenate[HttpRequest, Article, Rest], HttpResponse]
 
@@ -98,6 +98,7 @@ def _page(request: HttpRequest, article: Article, reading: Reading, *, is_asked_
         "photos": reading.photos.prefetch_related("chain").order_by("number"),
         "margin": annotate.margin(reading, request.user),
         "story_size": clustering.sizes([article.story_id], request.user).get(article.story_id),
+        "changed": _changed(request, reading),
     }
     response = render(request, "articles/article.html", context)
     if request.user.is_authenticated:  # the margin holds this person's notes
@@ -105,15 +106,15 @@ def _page(request: HttpRequest, article: Article, reading: Reading, *, is_asked_
     return response
 
 
-@require_safe
-@readable
-def revisions(request: HttpRequest, article: Article) -> HttpResponse:
-    """List the versions, newest by their sender's order first, each with what the ledger knows of it."""
-    light = Reading.objects.defer("document", "html").order_by("-id")
-    found = Revision.objects.readable_by(request.user).filter(article=article).order_by("number")
-    found = found.select_related("article").prefetch_related(Prefetch("readings", light, to_attr="newest_first"))
-    versions = changes.in_order(found, attrgetter("place"), is_late=attrgetter("is_late"))[::-1]
-    return render(request, "articles/revisions.html", {"article": article, "versions": versions})
+def _changed(request: HttpRequest, reading: Reading) -> Summary | None:
+    """Return in short what a correction or an update changed; None where this reader may not open what was before."""
+    revision = reading.revision
+    if not (revision.is_correction or revision.is_update):
+        return None
+    before = Reading.objects.steps_of(revision.article_id).filter(revision__number__lt=revision.number)
+    before = before.filter(revision__in=Revision.objects.readable_by(request.user)).defer("html", "text")
+    last = before.order_by("-revision__number", "-pk").first()
+    return summary(differences(last.texts, reading.texts, seconds=_IN_SHORT)) if last else None
 
 
 @require_safe
