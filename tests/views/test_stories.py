@@ -241,7 +241,7 @@ def test_what_is_left_of_a_story_that_was_taken_apart_is_for_editors(
     clustering.separate(story, [alert.pk], by=alice)
     page(client, story, 404)
     client.force_login(alice)
-    assert "Undo" in page(client, story)
+    assert "Undo the separation" in page(client, story)
 
 
 @pytest.mark.parametrize(("chosen", "said"), [("none", "choose the dispatches"), ("all", "leave at least one")])
