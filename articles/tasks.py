@@ -54,15 +54,18 @@ def process(delivery_id: int, again: bool = False, start: int = 0) -> None:
 
 @shared_task(
     # Together as long as the broker keeps a task from a second worker; a step lasts 20 seconds, or one large item.
-    autoretry_for=(OperationalError, InterfaceError), retry_backoff=1, retry_backoff_max=60, retry_jitter=True,
-    max_retries=8, soft_time_limit=70, time_limit=80,
+    bind=True, autoretry_for=(OperationalError, InterfaceError), retry_backoff=1, retry_backoff_max=60,
+    retry_jitter=True, max_retries=8, soft_time_limit=70, time_limit=80,
 )  # fmt: skip
-def replay(replay_id: int, after: int = 0, start: int = 0, changed: bool = False) -> None:
+def replay(self: Any, replay_id: int, after: int = 0, start: int = 0, changed: bool = False) -> None:  # noqa: ANN401
     """Take a step of a replay, and have the next one taken behind what waits meanwhile."""
-    cursor = replays.Cursor(after, start, changed)
-    following = replays.step(replay_id, cursor, is_awaited=lambda: _waiting() > 0, then=follow)
-    if following is not None:
-        replay.delay(replay_id, following.after, following.start, following.changed)
+    cursor: replays.Cursor | None = replays.Cursor(after, start, changed)
+    if self.request.retries or self.request.delivery_info.get("redelivered"):
+        cursor = dict(replays.going()).get(replay_id)  # the step was begun before, and has come further
+    if cursor is not None:
+        cursor = replays.step(replay_id, cursor, is_awaited=lambda: _waiting() > 0, then=follow)
+    if cursor is not None:
+        replay.delay(replay_id, cursor.after, cursor.start, cursor.changed)
 
 
 @shared_task(soft_time_limit=50, time_limit=60)  # some batches of a few seconds
@@ -138,7 +141,7 @@ def ask_hubs() -> None:
 
 @shared_task(soft_time_limit=20, time_limit=30)  # three queries and a few hundred messages
 def sweep() -> None:
-    """Put back into the queue what was received and never processed or grouped, pages and replays, unless it is long."""
+    """Put back into the queue, unless it is long, what no message speaks of: copy not read, pages due, replays."""
     if _waiting() >= _BACKLOG:
         return
     overdue = Delivery.objects.unfinished().filter(received_at__lt=timezone.now() - OVERDUE)

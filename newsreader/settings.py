@@ -5,10 +5,12 @@ Without DATABASE_URL and REDIS_URL the servers are those of newsreader.local, un
 
 from __future__ import annotations
 
+import datetime
 import secrets
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,7 @@ PUBLIC_URL = environment.address("PUBLIC_URL", f"http://127.0.0.1:{PORT}", ("htt
 FETCH_ALLOWED_NETWORKS = environment.networks("FETCH_ALLOWED_NETWORKS")  # private ones from which pages are fetched
 IS_LOCAL = not environment.text("DATABASE_URL")
 PUSH_RATE = environment.whole("PUSH_RATE", 600, lowest=1, highest=1_000_000)  # requests a minute of each key
+KEEP_RAW = datetime.timedelta(days=environment.whole("KEEP_RAW", 90, lowest=1, highest=36500))  # for replays
 READER_ACCESS = environment.choice("READER_ACCESS", "public", ("public", "login"))
 
 
@@ -207,5 +210,6 @@ CELERY_BEAT_SCHEDULE = {
     "poll": {"task": "articles.tasks.poll", "schedule": 15.0},
     "ask_hubs": {"task": "articles.tasks.ask_hubs", "schedule": 60.0},
     "forget-fingerprints": {"task": "articles.tasks.forget_fingerprints", "schedule": 3600.0},
+    "forget-raw": {"task": "articles.tasks.forget_raw", "schedule": crontab(hour=4, minute=10)},
     "heartbeat": {"task": "articles.tasks.heartbeat", "schedule": 10.0},
 }
