@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.admin import mailboxes, push_keys, subscriptions
+from articles.admin import mailboxes, opml, push_keys, subscriptions
 from articles.admin.formats import format_choices
 from articles.admin.machine import ModelAdmin
 from articles.admin.trying import SettingsForm, try_out
@@ -105,9 +105,14 @@ class SourceAdmin(ModelAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the trial."""
-        trial = self.admin_site.admin_view(require_POST(self.try_it))
-        return [path("try/", trial, name="articles_source_try"), *super().get_urls()]
+        """Add the trial, and lists of feeds in and out."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("try/", wrap(require_POST(self.try_it)), name="articles_source_try"),
+            path("opml/", wrap(self.take_list), name="articles_source_opml"),
+            path("opml/export/", wrap(self.give_list), name="articles_source_export"),
+            *super().get_urls(),
+        ]
 
     def has_try_permission(self, request: HttpRequest) -> bool:
         """Tell whether the viewer may have addresses fetched: who may add sources, or change them."""
@@ -137,6 +142,30 @@ class SourceAdmin(ModelAdmin):
         shown = try_out(request, form, source) if form.is_valid() else []
         page = {"title": _("What would arrive"), "form": form, "shown": shown, "opts": self.opts}
         return TemplateResponse(request, "admin/articles/source/try.html", self.admin_site.each_context(request) | page)
+
+    def take_list(self, request: HttpRequest) -> HttpResponse:
+        """Show what a list of feeds would add; add what was chosen of it."""
+        if not self.has_add_permission(request) or not request.user.has_perm("articles.add_subscription"):
+            raise PermissionDenied
+        page: dict[str, Any] = {"title": _("Add feeds from an OPML list"), "opts": self.opts}
+        is_chosen = "_chosen" in request.POST
+        form = (
+            opml.ChosenForm(request.POST) if is_chosen else opml.ListForm(request.POST or None, request.FILES or None)
+        )
+        if form.is_valid():
+            found = opml.planned(form)
+            if is_chosen:
+                opml.take(request, found)
+                return HttpResponseRedirect(reverse("admin:articles_source_changelist"))
+            page |= opml.shown(found) | {"by_folder": form.cleaned_data["by_folder"]}
+        context = self.admin_site.each_context(request) | page | {"form": form}
+        return TemplateResponse(request, "admin/articles/source/opml.html", context)
+
+    def give_list(self, request: HttpRequest) -> HttpResponse:
+        """Give our own list of feeds as a file, without authorizations."""
+        if not self.has_view_permission(request) or not request.user.has_perm("articles.view_subscription"):
+            raise PermissionDenied
+        return opml.download()
 
     def save_formset(
         self,

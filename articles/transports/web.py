@@ -135,6 +135,22 @@ def is_reachable(url: str, *, networks: Collection[str]) -> bool:
     return True
 
 
+def refusal_of(url: str, *, networks: Collection[str]) -> Refused | None:
+    """Return why an address would be refused, as far as that can be told without looking up its name."""
+    try:
+        _policy(networks).check_url(url)
+    except (SSRFGuardError, ValueError) as error:
+        if any(isinstance(one, BlockedAddressError) for one in _chain(error)):
+            return Refused(0, "blocked-address", Message(_REASONS["blocked-address"], {"host": _name(url)}))
+        return bad_address(url)
+    return None
+
+
+def bad_address(url: str) -> Refused:
+    """Return the refusal of what is no address of the web."""
+    return Refused(0, "bad-address", Message(_REASONS["bad-address"], {"url": url[:200]}))
+
+
 def host_of(address: str) -> str:
     """Return host and port of an address, in lower case; "" where it has none."""
     try:
