@@ -26,6 +26,7 @@ KEPT = 0.3  # share of the shorter text whose paragraphs the other has word for 
 KEPT_UNDER_ANOTHER = 0.5  # the same under a like headline
 LEAST_KEPT = 20  # words that two texts must have word for word under a like headline, or have at all on another day
 EDITED_SOON, EDITED = 0.75, 0.85  # likeness of texts edited throughout, under one headline, soon and later
+FIGURES = 4  # from which on figures tell one report from the next
 MOST_PARAGRAPHS = 40  # of each text that are compared word by word
 NAMED_WORDS = 3  # telling words of a headline that a kill may quote
 LONGEST_NAMING = 3000  # characters of a kill in which it may name its story
@@ -112,8 +113,19 @@ def _is_told_again(one: Copy, other: Copy, apart: datetime.timedelta) -> bool:
     is_soon, shorter = abs(apart) <= SOON, min(_words(one), _words(other))
     if not shorter or (shorter < LEAST_KEPT and not is_soon):
         return False
-    is_kept = _kept_words(one, other) >= KEPT * shorter
-    return is_kept or _likeness(one.paragraphs, other.paragraphs) >= (EDITED_SOON if is_soon else EDITED)
+    if _kept_words(one, other) >= KEPT * shorter:
+        return True
+    is_edited = _likeness(one.paragraphs, other.paragraphs) >= (EDITED_SOON if is_soon else EDITED)
+    return is_edited and _has_its_figures(one, other)
+
+
+def _has_its_figures(one: Copy, other: Copy) -> bool:
+    """Tell whether two texts have most figures in common: a correction changes one, the next day's report all."""
+    figures, others = (
+        {word for paragraph in copy.paragraphs for word in paragraph.split() if word.isdigit()} for copy in (one, other)
+    )
+    fewer = min(len(figures), len(others))
+    return fewer < FIGURES or len(figures & others) >= fewer / 2
 
 
 def _is_headed_alike(one: Copy, other: Copy) -> bool:

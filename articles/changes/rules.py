@@ -11,6 +11,8 @@ from articles.document import BETWEEN_BLOCKS, Document, sort_key
 
 KILL, UPDATE = "kill", "update"
 LONGEST_REASON = 500  # characters
+LONGEST_NOTICE = 800  # characters of a kill that is a notice, and not the story once more
+SHORT = 3  # letters of words that tell nothing of what a sentence is about
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
@@ -89,19 +91,22 @@ def signal(known: Known | None, new: Document) -> str:
 def reason(kill: Document, story: str) -> str:
     """Return why the agency takes a story back, in its own words, without those of the story's text of record.
 
-    It is shown to all: what a kill repeats of the story, its headline above all, is what must not be said again.
+    It is shown to all: what a kill repeats of the story, its headline above all, is what must not be said again. A kill
+    that is no short notice is the story once more, and says nothing of why.
     """
     if kill.ednote:
         return kill.ednote[:LONGEST_REASON]
-    said = [sort_key(block) for block in story.split(BETWEEN_BLOCKS)]
-    headline = said[0] if said else ""
+    if not story or len(kill.text) > LONGEST_NOTICE:
+        return ""
+    headlines = [folded for folded in (sort_key(story.split(BETWEEN_BLOCKS)[0]), sort_key(kill.headline)) if folded]
+    said = frozenset(sort_key(story).split())
     blocks = [block.text for block in kill.blocks if block.text != kill.headline]
-    sentences = (sentence for block in blocks for sentence in _SENTENCE.split(block))
-    kept = (one for one in sentences if not _repeats(sort_key(one), said, headline, sort_key(kill.headline)))
-    return " ".join(kept)[:LONGEST_REASON] if story else ""
+    sentences = [sentence for block in blocks for sentence in _SENTENCE.split(block)]
+    return " ".join(one for one in sentences if not _repeats(sort_key(one), said, headlines))[:LONGEST_REASON]
 
 
-def _repeats(sentence: str, said: list[str], headline: str, own: str) -> bool:
-    """Tell whether a folded sentence is of the story, or names it by its headline."""
-    is_named = any(name and name in sentence for name in (headline, own))
-    return is_named or any(sentence in block for block in said)
+def _repeats(sentence: str, said: frozenset[str], headlines: list[str]) -> bool:
+    """Tell whether a folded sentence is of the story, whose words are `said`, or names it by a headline."""
+    words = [word for word in sentence.split() if len(word) > SHORT]
+    is_of_story = sum(word in said for word in words) > len(words) / 2 if words else True
+    return is_of_story or any(headline in sentence for headline in headlines)

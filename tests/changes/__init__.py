@@ -1,1 +1,1 @@
-"""What a dispatch is to the desk, and how its versions differ."""
+"""What a dispatch is to the desk, without a database."""
