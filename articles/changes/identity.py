@@ -122,7 +122,8 @@ def _is_told_again(one: Copy, other: Copy, apart: datetime.timedelta) -> bool:
 def _has_its_figures(one: Copy, other: Copy) -> bool:
     """Tell whether two texts have most figures in common: a correction changes one, the next day's report all."""
     figures, others = (
-        {word for paragraph in copy.paragraphs for word in paragraph.split() if word.isdigit()} for copy in (one, other)
+        {word for paragraph in copy.paragraphs for word in paragraph.split() if len(word) > 1 and word.isdigit()}
+        for copy in (one, other)
     )
     fewer = min(len(figures), len(others))
     return fewer < FIGURES or len(figures & others) >= fewer / 2
