@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -28,12 +29,14 @@ class PushKeyForm(forms.Form):
 
     source = forms.ModelChoiceField(Source.objects.all(), label=_("Source"), empty_label=None)
     name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("Who uses it: the sender’s system, or the person who set it up.")
+        label=_("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Who uses it: the sender’s system, or the person who set it up."),
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=PushKey.Kind.choices,
-        widget=forms.RadioSelect,
         initial=PushKey.Kind.TOKEN,
         help_text=_(
             "A token is sent with every dispatch, and is enough for most. A signature proves each dispatch without "
@@ -46,9 +49,29 @@ class PushKeyInline(MadeInline):
     """The keys of a source."""
 
     model = PushKey
-    fields = ("name", "public_id", "kind", "created_at", "used_at", "revoked_at")
+    fields = ("page", "public_id", "kind", "created_at", "used_at", "revoked_at")
     readonly_fields = fields
-    show_change_link = True
+    template = "admin/articles/pushkey/inline.html"
+
+    @admin.display(description=_("name"))
+    def page(self, key: PushKey) -> str:
+        """Link to the key's page."""
+        return format_html('<a href="{}">{}</a>', reverse("admin:articles_pushkey_change", args=[key.pk]), key.name)
+
+
+class ValidFilter(admin.SimpleListFilter):
+    """Valid keys, or those that were revoked."""
+
+    title = _("validity")
+    parameter_name = "valid"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, Any]]:
+        """Return what the filter offers."""
+        return [("yes", _("valid")), ("no", _("revoked"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[PushKey]) -> QuerySet[PushKey]:
+        """Return the keys that are, or are not."""
+        return queryset.filter(revoked_at__isnull=self.value() == "yes") if self.value() in ("yes", "no") else queryset
 
 
 @admin.register(PushKey)
@@ -56,7 +79,7 @@ class PushKeyAdmin(MadeAdmin):
     """The keys, by source."""
 
     list_display = ("name", "public_id", "source", "kind", "is_valid", "used_at", "created_at", "created_by")
-    list_filter = ("source", "kind", ("revoked_at", admin.EmptyFieldListFilter))
+    list_filter = ("source", "kind", ValidFilter)
     list_select_related = ("source", "created_by")
     search_fields = ("name", "public_id")
     actions = ("revoke_chosen",)

@@ -55,7 +55,7 @@ class Signature(AuthBase):
     openapi_scheme = "HMAC-SHA256"
     openapi_description = (
         "id=<identifier>, ts=<seconds since 1970>, signature=<HMAC-SHA256 in hexadecimal> of method, path, ts and the "
-        "SHA-256 of the body in hexadecimal, each on a line of its own, joined by \\\\n."
+        "SHA-256 of the body in hexadecimal, each on a line of its own, without a line feed at the end."
     )
 
     def __call__(self, request: HttpRequest) -> Sender | None:

@@ -9,7 +9,7 @@ from articles.api.problems import MEDIA_TYPE, TITLES
 
 DESCRIPTION = (
     "Senders push copy here and ask what became of it. A key of a source is made in the admin panel. Whatever is "
-    "refused is answered with application/problem+json (RFC 9457), whose `code` does not change."
+    "refused is answered with application/problem+json (RFC 9457), whose code does not change."
 )
 _PROBLEM: dict[str, Any] = {
     "type": "object",

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import PushKey, Source
 from tests.api.conftest import COPY, DISPATCHES
@@ -96,6 +97,14 @@ def test_several_are_revoked_at_once_and_those_that_were_keep_their_time(panel: 
     second.refresh_from_db()
     assert first.revoked_at == before
     assert second.revoked_at > before
+
+
+@pytest.mark.parametrize(("valid", "name"), [("yes", "neuve"), ("no", "ancienne")])
+def test_keys_can_be_kept_by_validity(panel: Client, source: Source, valid: str, name: str):
+    PushKey.issue(source, name="neuve", kind="token")
+    PushKey.issue(source, name="ancienne", kind="token")
+    PushKey.objects.filter(name="ancienne").update(revoked_at=timezone.now())
+    assert [key.name for key in panel.get(LIST, {"valid": valid}).context["cl"].result_list] == [name]
 
 
 def test_an_editor_makes_and_revokes_none(client: Client, alice: User, source: Source):

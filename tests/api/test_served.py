@@ -125,5 +125,23 @@ def test_several_processes_count_together(web: Web, tmp_path: Path):
         eventually(lambda: [_push(web), _push(second)] == [202, 429])  # at once, but where a minute ends between them
 
 
+@pytest.mark.parametrize(
+    ("missing", "status"), [("REDIS_URL", 202), ("DATABASE_URL", 503)], ids=["no broker", "no database"]
+)
+def test_with_a_server_away(web: Web, tmp_path: Path, missing: str, status: int):
+    port = free_port()
+    gone = {
+        "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",
+        "DATABASE_URL": f"postgres://a@127.0.0.1:{free_port()}/a",
+    }
+    command = (*WEB, "--blocking-threads", "2", "--port", str(port), "newsreader.wsgi:application")
+    with running(*command, log=tmp_path / "second.log", PORT=str(port), **{missing: gone[missing]}) as process:
+        eventually(lambda: process.poll() is None and _answers(port))
+        second = Web(port, process.pid, web.token)
+        assert _push(second) == status
+    assert Delivery.objects.filter(door="push").exists() is (status == 202)
+
+
 def _push(web: Web) -> int:
+    """Push the copy, and return the status."""
     return web.send(web.head(f"Content-Length: {len(COPY)}"), COPY)[0]
