@@ -13,8 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from articles import webannotation
-from articles.annotate.carrying import carry
+from articles import carrying, webannotation
 from articles.models import Annotation, Article, Desk, Placement, Reading
 from articles.models.annotation import AnnotationQuerySet
 
@@ -50,6 +49,11 @@ def readable(viewer: Viewer) -> AnnotationQuerySet:
 def desks_of(viewer: Viewer) -> tuple[Desk, ...]:
     """Return the desks that the viewer may write for."""
     return tuple(Desk.objects.filter(members=viewer)) if viewer.is_authenticated else ()
+
+
+def carry(reading: Reading) -> None:
+    """Place the notes of an article in a reading of it that is new, or newly shown; as articles.carrying has it."""
+    carrying.carry(reading, Placement)
 
 
 @transaction.atomic

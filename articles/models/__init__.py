@@ -8,6 +8,7 @@ from articles.models.notice import Alarm, Notice
 from articles.models.people import NameRule, Quote, Speaker, Utterance
 from articles.models.photo import Credit, Photo
 from articles.models.replay import Replay
+from articles.models.ruling import Holding, Ruling
 from articles.models.source import Delivery, Item, Source
 from articles.models.story import Fingerprint, Mark, Separation, Story
 from articles.models.tag import Tag, TaggedArticle
@@ -20,6 +21,7 @@ __all__ = [
     "Delivery",
     "Desk",
     "Fingerprint",
+    "Holding",
     "Item",
     "Mailbox",
     "Mark",
@@ -32,6 +34,7 @@ __all__ = [
     "Reading",
     "Replay",
     "Revision",
+    "Ruling",
     "Separation",
     "Source",
     "Speaker",

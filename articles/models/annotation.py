@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, Reading, Revision
 from articles.models.desk import Desk
+from articles.models.placed import Placed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
     Viewer = User | AnonymousUser
-
-_HEAVY = ("reading__document", "reading__html", "reading__text")  # of a reading; no placement needs them
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -118,63 +117,22 @@ class Annotation(models.Model):
         return str(self.desk_id) if self.visibility == self.Visibility.DESK else str(self.Visibility.PRIVATE)
 
 
-class PlacementQuerySet(models.QuerySet["Placement"]):
-    """Placements as sentences."""
+class Placement(Placed):
+    """Where a note stands in one reading."""
 
-    def leading_to(self, reading: Reading) -> PlacementQuerySet:
-        """Keep those from which the notes without a place in this reading may be carried to it.
-
-        These are the ones in other readings of its revision, and in revisions before it. From a late version a note
-        goes to what the article shows. To a late version, or to the words that take a story back, it never goes.
-        """
-        revision = reading.revision
-        within = Q(reading__revision=revision)
-        if reading.is_step:
-            earlier = Q(reading__revision__is_late=False, reading__revision__number__lt=revision.number)
-            within |= earlier | Q(reading__revision__is_late=True, annotation__article__current=reading)
-        of_article = self.filter(within, annotation__article=revision.article_id)
-        return of_article.exclude(annotation__placements__reading=reading)
-
-    def newest_of_each(self) -> PlacementQuerySet:
-        """Keep for each note the one in the newest version, late versions last, as newer parsers read it."""
-        order = ("annotation_id", "reading__revision__is_late", "-reading__revision__number", "-reading_id")
-        return self.select_related("reading__revision").defer(*_HEAVY).order_by(*order).distinct("annotation_id")
-
-
-class Placement(models.Model):
-    """Where a note stands in one reading, carried there from the one before; an orphan stands nowhere in it."""
-
-    class State(models.TextChoices):
-        WRITTEN = "written", _("written here")
-        UNCHANGED = "unchanged", _("unchanged")
-        CHANGED = "changed", _("changed")
-        MOVED = "moved", _("moved")
-        ORPHAN = "orphan", _("no longer in the text")
+    OWNER = "annotation"
 
     annotation = models.ForeignKey(
         Annotation, on_delete=models.CASCADE, related_name="placements", verbose_name=_("annotation")
     )
-    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="placements", verbose_name=_("reading"))
-    state = models.CharField(_("state"), max_length=10, choices=State)
-    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
-    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
-    objects = PlacementQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Placed.Meta):
         verbose_name = _("placement")
         verbose_name_plural = _("placements")
         ordering = ["reading", "start"]
         constraints = [
             # A note stands in a reading once; two workers that carry at once write one line.
             models.UniqueConstraint(fields=["annotation", "reading"], name="placement_once"),
-            models.CheckConstraint(
-                condition=Q(state="orphan", start=None, end=None) | Q(start__isnull=False, end__isnull=False),
-                name="placement_or_orphan",
-            ),
+            *Placed.Meta.constraints,
         ]
         indexes = [models.Index(fields=["reading", "start"], name="placement_by_reading")]  # the notes of a page
-
-    def __str__(self) -> str:
-        return f"{self.annotation_id} → {self.reading_id}: {self.state}"

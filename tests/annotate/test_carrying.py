@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from articles import annotate
-from articles.annotate.carrying import Span, Stop, follow
+from articles.carrying import Span, Stop, follow
 from articles.models import Annotation, Placement, Reading
 from articles.webannotation import Selection, place_at, resolve
 from tests import editions

@@ -1,4 +1,4 @@
-"""Words that are followed from reading to reading, and the notes that stand on them."""
+"""Words that are followed from reading to reading, whatever stands on them: notes, or rulings on quotations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from articles import anchoring
-from articles.models import Placement, Reading
+from articles.models import Reading
+from articles.models.placed import Placed
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -36,31 +37,32 @@ class Stop:
     text: str
 
 
-def carry(reading: Reading) -> None:
-    """Place the notes of an article in a reading of it that is new, or newly shown; twice is as good as once.
+def carry(reading: Reading, placed: type[Placed]) -> None:
+    """Place what stands on words of an article in a reading of it that is new, or newly shown; twice is as once.
 
-    A note goes step by step through the revisions it has not been looked for in, from where it stood last: an orphan
-    is looked for again in each. One query for an article without notes, five however many there are. The caller's
-    transaction holds the article's row, so that no note is written meanwhile on what was shown before.
+    Each thing goes step by step through the revisions it has not been looked for in, from where it stood last: an
+    orphan is looked for again in each. One query for an article with none, five however many there are. The caller's
+    transaction holds the article's row, so that nothing is written meanwhile on what was shown before.
     """
-    waiting = Placement.objects.leading_to(reading)
-    origins = list(waiting.exclude(state=Placement.State.ORPHAN).newest_of_each())
+    waiting = placed.objects.leading_to(reading)
+    origins = list(waiting.exclude(state=Placed.State.ORPHAN).newest_of_each())
     if not origins:
         return
     number = reading.revision.number
-    seen = {one.annotation_id: _looked_for(one, number) for one in waiting.newest_of_each()}
+    seen = {one.owner_id: _looked_for(one, number) for one in waiting.newest_of_each()}
     spans = [
-        Span(one.annotation_id, one.reading_id, one.start, one.end, seen[one.annotation_id])
+        Span(one.owner_id, one.reading_id, one.start, one.end, seen[one.owner_id])
         for one in origins
         if one.start is not None and one.end is not None
     ]
     path = [*_between(reading, min(seen.values())[0]), Stop(number, reading.pk, reading.text)]
     texts = dict(Reading.objects.filter(pk__in={span.reading for span in spans}).values_list("pk", "text"))
-    placements = [
-        Placement(annotation_id=key, reading_id=at, state=anchor.state, start=anchor.start, end=anchor.end)
+    owner = f"{placed.OWNER}_id"
+    places = [
+        placed(**{owner: key}, reading_id=at, state=anchor.state, start=anchor.start, end=anchor.end)
         for key, at, anchor in follow(spans, path, texts)
     ]
-    Placement.objects.bulk_create(placements, ignore_conflicts=True)
+    placed.objects.bulk_create(places, ignore_conflicts=True)
 
 
 def follow(
@@ -94,10 +96,10 @@ def _step(
         yield from zip(group, anchors, strict=True)
 
 
-def _looked_for(placement: Placement, number: int) -> tuple[int, int]:
-    """Return how far a note has been carried; from a late version it goes straight to the reading of that number."""
-    revision = placement.reading.revision
-    return (number, 0) if revision.is_late else (revision.number, placement.reading_id)
+def _looked_for(placed: Placed, number: int) -> tuple[int, int]:
+    """Return how far something has been carried; from a late version it goes straight to the reading of that number."""
+    revision = placed.reading.revision
+    return (number, 0) if revision.is_late else (revision.number, placed.reading_id)
 
 
 def _between(reading: Reading, first: int) -> list[Stop]:
