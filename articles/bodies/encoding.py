@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from articles.bodies import codepages
 from articles.document import Message, gettext_noop
@@ -48,8 +48,7 @@ _DROPPED = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 CONTROLS_DROPPED = gettext_noop("%(count)d control characters were dropped.")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The text, the encoding that it was read in, and what was odd about it."""
 
     text: str

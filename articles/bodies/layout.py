@@ -360,7 +360,8 @@ def _claim(sheet: Layout, at: int, role: str, *, is_below: bool) -> None:
 
 def _captions(sheet: Layout, body: int, tail: int) -> None:
     """Mark the captions of credits that stand in the midst of the body: alone with them between blank lines."""
-    for at in range(body, tail):
+    near = [at for at in range(body, tail) if at and not sheet.marks.keys().isdisjoint(sheet.filled[at - 1 : at + 1])]
+    for at in near:  # nothing else can be one
         if not sheet.mark(at):
             if _is_below_label(sheet, at):
                 sheet.set(at, "caption")
@@ -381,13 +382,13 @@ def _captions(sheet: Layout, body: int, tail: int) -> None:
 
 def _standfirst(sheet: Layout, body: int, tail: int) -> None:
     """Mark the first paragraph as standfirst where the page sets it apart and more of the story follows."""
-    if not sheet.headline or any("standfirst" in sheet.roles(at) for at in range(body)):
-        return
     open_lines = [at for at in range(body, min(body + 4, tail)) if not sheet.mark(at)]
-    if len(open_lines) < 2 or open_lines[0] != body or sheet.touches(body + 1):
+    if not sheet.headline or len(open_lines) < 2 or open_lines[0] != body or sheet.touches(body + 1):
         return
     text = sheet.text(body)
     if datelines.read(text) or says_when(text) or flow.leads_on(text, sheet.text(body + 1)):
+        return
+    if any("standfirst" in sheet.roles(at) for at in range(body)):
         return
     has_dateline = datelines.read(sheet.text(open_lines[1])) is not None
     above = [sheet.roles(at) for at in range(body)]

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from articles.bodies import flow, grids
 from articles.bodies.inline import Inline
-from articles.document import PARAGRAPH, Part, Photo, Related, fold_spaces
+from articles.document import PARAGRAPH, Part, Photo, Related, fold_all, fold_spaces
 
 SUBHEADING, LISTITEM, BLOCKQUOTE, TABLE = "subheading", "listitem", "blockquote", "table"
 CELL, HEADER_CELL = "cell", "header"  # spans of a table's row, which is one block
@@ -184,18 +184,33 @@ class _Reader:
 
     def _children(self, element: Element) -> None:
         self._add(element.text)
-        may_be_lone = self.kind == PARAGRAPH and not (
-            self.is_row or self.opened or self.depth >= DEEPEST or "p" in self.handlers
-        )
+        is_other = self.is_row or self.opened or self.depth >= DEEPEST or "p" in self.handlers
+        may_be_lone = self.kind == PARAGRAPH and not is_other
+        run: list[str] = []  # of paragraphs that hold only text, as most do
         for child in element:
-            tag = child.tag
+            tag, tail = child.tag, child.tail
             if tag == "p" and may_be_lone and not (len(child) or (child.keys() and _is_hidden(child))):
-                self.flush()  # a paragraph that holds only text, as most do
-                self._leaf(child.text or "")
+                run.append(child.text or "")
             elif isinstance(tag, str):
+                self._end(run)
                 self.walk(child)
-            if tail := child.tail:
+            if tail:
+                if not tail.isspace():
+                    self._end(run)
                 self._add(tail)
+        self._end(run)
+
+    def _end(self, run: list[str]) -> None:
+        """Add the blocks of a run of paragraphs, and empty it."""
+        if not run:
+            return
+        self.flush()
+        if "\n" in "".join(run):
+            for text in run:
+                self._leaf(text)
+        else:
+            self.body.parts += [Part(PARAGRAPH, text) for text in fold_all(run) if text]
+        run.clear()
 
     def _inline(self, element: Element, kind: str) -> None:
         href = self._href(element) if kind == "link" else None

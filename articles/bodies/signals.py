@@ -150,7 +150,7 @@ _DO_NOT_USE = re.compile(
 )
 _KILL_STEMS = (
     "annul", "retir", "utilis", "tenir compte", "diffuser", "kill", "withdr", "disregard", "not use", "retract",
-    "spiked", "verwenden", "zurückgez", "storniert", "anular", "utiliz",
+    "verwenden", "zurückgez", "storniert", "anular", "utiliz",
 )  # fmt: skip
 
 

@@ -125,10 +125,15 @@ class Tape:
 
 
 @lru_cache(maxsize=8)  # every sniffer asks it of the same head
-def beginning(head: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return the first of a file's head as text, and its lines that hold more than white space."""
-    text = head[:SNIFFED].decode("latin-1").lstrip("ï»¿ÿþ")
-    return text, tuple([line for line in text.replace("\r", "\n").split("\n") if line and not line.isspace()])
+def beginning(head: bytes) -> tuple[str, ...]:
+    """Return the first lines of a file's head that hold more than white space."""
+    text = head[:SNIFFED].decode("latin-1").lstrip("ï»¿ÿþ").replace("\r", "\n")
+    return tuple([line for line in text.split("\n") if line and not line.isspace()])
+
+
+def behind_start(head: bytes) -> str:
+    """Return what stands behind the first SOH of a file's head; "" where there is none."""
+    return head[:SNIFFED].partition(b"\x01")[2].decode("latin-1")
 
 
 def _line(text: str, start: int, end: int) -> Line:

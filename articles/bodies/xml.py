@@ -28,6 +28,7 @@ LONGEST_ENTITY = 100  # characters
 MOST_TAGS = 1_500_000  # "<" in one file; the largest feeds of the web have some 100,000
 
 MOST_ATTRIBUTES = 1000  # of one element; lxml takes the square of their number to list them
+SHORTEST_ATTRIBUTE = len(' a=""')
 _DEFAULT_NAMESPACE = ' xmlns="'
 BEFORE_DECLARATION = 500  # bytes in which to look for it; some senders' lines of transmission stand before it
 
@@ -112,12 +113,15 @@ def read(
     if "&" in text:
         reference = _WITH_SECTIONS if "<![CDATA[" in text or "<!--" in text else _REFERENCE
         text = reference.sub(lambda match: _referred(match, entities.values), text)
-    plain = "" if keeps_namespaces else _without_default_namespaces(text)
+    has_names = not keeps_namespaces and "xmlns" in text
+    plain = _without_default_namespaces(text) if has_names else ""
     tree = _whole(plain, notes) or _parse(text, notes, mend)
-    if isinstance(tree, Tree) and text.count("=") > MOST_ATTRIBUTES and _HAS_TOO_MANY(tree.root):
+    may_have_many = len(text) > MOST_ATTRIBUTES * SHORTEST_ATTRIBUTE and text.count("=") > MOST_ATTRIBUTES
+    if isinstance(tree, Tree) and may_have_many and _HAS_TOO_MANY(tree.root):
         template = gettext_noop("One of its tags has more than %(count)d attributes, as only attacks have.")
         return Refused(0, "hostile-xml", Message(template, {"count": MOST_ATTRIBUTES}))
-    if isinstance(tree, Tree) and not keeps_namespaces and ("xmlns" in (plain or text) or tree.notes):
+    has_names = has_names and "xmlns" in (plain or text)
+    if isinstance(tree, Tree) and not keeps_namespaces and (has_names or tree.notes):
         for root in (tree.root, *tree.root.itersiblings()):
             drop_namespaces(root)
     return tree

@@ -14,7 +14,7 @@ from articles.bodies.draft import Draft
 from articles.bodies.encoding import decode
 from articles.bodies.lines import Line
 from articles.bodies.telegram import Head
-from articles.bodies.teletype import ETX, SOH, Tape
+from articles.bodies.teletype import ETX, Tape
 from articles.document import Document, Hints, Message, Refused, gettext_noop
 
 # Letters of priority on IPTC's scale: flash, bulletin, urgent, rush or regular, ordinary, deferred, advance, hold.
@@ -92,10 +92,9 @@ _BLANK = Message(gettext_noop("The message holds no text. Ask the agency to send
 
 def sniff(head: bytes) -> float:
     """Return how sure it is: the header lines tell, with SOH or without."""
-    text, lines = teletype.beginning(head)
-    at = text.find(SOH)
-    if at >= 0 and re.match(r"[A-Za-z]\d{4}[A-Z]{0,15}\x1f", text[at + 1 :]):
+    if re.match(r"[A-Za-z]\d{4}[A-Z]{0,15}\x1f", teletype.behind_start(head)):
         return 1.0
+    lines = teletype.beginning(head)
     is_wire = any(map(_SURE_FIELDS.match, lines[:BEFORE_HEADER])) or any(map(_ZCZC.match, lines[:2]))
     return SURE if is_wire else 0.0
 

@@ -82,10 +82,9 @@ _LINK = re.compile(r"^\s*-?\s*\[([^\[\]]+)\]\(\s*((?:https?://|www\.)[^\s()]+)\s
 
 def sniff(head: bytes) -> float:
     """Return how sure it is: a header line near the beginning tells, with SOH or without."""
-    text, lines = teletype.beginning(head)
-    framed = text.find(SOH)
-    if framed >= 0 and _FRAMED_HEADER.match(text, framed + 1):
+    if _FRAMED_HEADER.match(teletype.behind_start(head)):
         return 1.0
+    lines = teletype.beginning(head)
     is_wire = any(map(_HEADER.match, lines[:BEFORE_HEADER])) or any(map(_ANSA.match, lines[:2]))
     return 0.9 if is_wire else 0.0
 

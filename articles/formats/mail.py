@@ -14,6 +14,7 @@ from articles.document import Document, Hints, Message, Refused, fold_spaces, ge
 MOST = 5000  # messages of one mbox
 
 _LINE = re.compile(rb"([!-9;-~]+)[ \t]*:|[ \t]+\S")
+_TWO_LINES = re.compile(rb"(?:%b)[^\r\n]*(?:\r\n?|\n)(?:%b)" % (_LINE.pattern, _LINE.pattern))
 _MBOX = re.compile(rb"From \S[^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
 _NEXT = re.compile(rb"(?:(?<=\n\n)|(?<=\n\r\n))From \S[^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
@@ -34,7 +35,7 @@ def sniff(head: bytes) -> float:
     """Return how sure it is: lines of headers come first, and some that only mail has."""
     head = head.lstrip(b"\xef\xbb\xbf\r\n")
     is_mbox = _MBOX.match(head) is not None
-    if not (is_mbox or _LINE.match(head)):
+    if not (is_mbox or _TWO_LINES.match(head)):
         return 0.0
     names: set[bytes] = set()
     for number, line in enumerate(head.splitlines()):

@@ -19,6 +19,7 @@ _TAGS = ("keyword", "keywords", "tag", "tags")  # how names of properties end
 _NOTES = frozenset(("editorialinfo", "editorialnote", "ednote"))
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d][^,(/:\d]*?(?=\s*(?:[,(/:]|\s[-–—]|[-–—]*\s*$))")
+_PARTIES = ("Provider", "Creator", "Source")
 _SILENT = frozenset(("", "News", "NEWS", "Alert"))
 _SIGNALS = (
     ("kill", re.compile(r"kill|delete|withdraw|cancel|annul|retract", re.IGNORECASE)),
@@ -60,23 +61,23 @@ def read(components: Iterable[Component]) -> Metadata:
 
 
 def _administrative(metadata: Element, found: Metadata) -> None:
-    for part in metadata.iterchildren("Property", "Provider", "Creator", "Source"):
-        if part.tag == "Property":
+    for part in metadata:
+        name = str(part.tag)
+        if name == "Property":
             _property(part, found)
-            continue
-        for party in part.iterchildren("Party"):
-            if said := fold_spaces(name_of(party)):
-                found.parties.setdefault(str(part.tag), []).append(said)
+        elif name in _PARTIES:
+            said = [fold_spaces(name_of(party)) for party in part if party.tag == "Party"]
+            found.parties.setdefault(name, []).extend(filter(None, said))
 
 
 def _descriptive(metadata: Element, found: Metadata) -> None:
-    for part in metadata.iterchildren("Property", "Location", "Language"):
+    for part in metadata:
         name = part.tag
         if name == "Property":
             _property(part, found)
         elif name == "Language":
             found.language = found.language or languages.tag(name_of(part))
-        elif (part.get("HowPresent") or "Origin").lower() == "origin":
+        elif name == "Location" and (part.get("HowPresent") or "Origin").lower() == "origin":
             found.cities += [city] if (city := property_of(part, "city")) else []
 
 

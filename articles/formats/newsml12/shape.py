@@ -16,10 +16,10 @@ _FILM = re.compile(r"video|audio|mpeg|\bmp[34]\b|\bwav|animation|flash|quicktime
 _STYLE = re.compile(r"\bcss\b|javascript")
 
 
-PARTS = (
+PARTS = frozenset((
     "Role", "NewsLines", "AdministrativeMetadata", "DescriptiveMetadata", "DescriptiveMetada", "Metadata", "TopicSet",
     "RightsMetadata", "Comment",
-)  # fmt: skip
+))  # fmt: skip
 
 
 class Kind(Enum):
@@ -88,20 +88,20 @@ class Component:
 def read(element: Element, contents: list[tuple[Component, Element]], parent: Component | None = None) -> Component:
     """Return the component that the element is, with all below it; add to `contents` every ContentItem, in order."""
     component = Component(element, parent)
-    for child in element.iterchildren("NewsComponent", "ContentItem", *PARTS):
+    for child in element:
         name = str(child.tag)
         if name == "NewsComponent":
             component.children.append(read(child, contents, component))
         elif name == "ContentItem":
             contents.append((component, child))
-        else:
+        elif name in PARTS:
             component.parts.setdefault(name, []).append(child)
     return component
 
 
 def named(element: Element | None, *names: str) -> dict[str, Element]:
-    """Return the parts of an element that bear these names, the last of each; the others are not even touched."""
-    return {} if element is None else {str(part.tag): part for part in element.iterchildren(*names)}
+    """Return the parts of an element that bear these names, the last of each."""
+    return {} if element is None else {tag: part for part in element if (tag := str(part.tag)) in names}
 
 
 def name_of(element: Element | None) -> str:
