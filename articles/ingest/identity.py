@@ -68,7 +68,11 @@ def find(delivery: Delivery, story: Story) -> Found | None:
 
 
 def adopt(article: Article, story: Story) -> None:
-    """Give an article that was known by nothing but a kill under another identifier the identity of its story."""
+    """Give an article that was known by nothing but a kill under another identifier the identity of its story.
+
+    The count of the other identifier is none of this story's.
+    """
+    article.revisions.update(version="")
     article.guid, article.identity = storable(story.document.guid or "")[:500], story.identity
     Article.objects.filter(pk=article.pk).update(guid=article.guid, identity=article.identity)
 
@@ -122,7 +126,8 @@ def _waiting_kill(around: ArticleQuerySet, story: Story) -> Found | None:
 def _candidates(articles: ArticleQuerySet, story: Story) -> QuerySet[Article]:
     """Keep those under the same identity, then those whose address has most words of the story's headline."""
     shared = RawSQL(
-        "cardinality(ARRAY(SELECT unnest(string_to_array(articles_article.slug, '-')) INTERSECT SELECT unnest(%s::text[])))",
+        "cardinality(ARRAY("
+        "SELECT unnest(string_to_array(articles_article.slug, '-')) INTERSECT SELECT unnest(%s::text[])))",
         [sorted(_words(story))],
         output_field=IntegerField(),
     )

@@ -15,6 +15,7 @@ from articles.ingest.columns import article_columns, notes_of, reading_columns, 
 from articles.ingest.reading import PARSER, Story
 from articles.models import Article, Delivery, Item, Reading, Revision
 from articles.models.slug import headline_slug
+from articles.voices.rulings import hold
 
 _STALE = Message(gettext_noop("A newer version of this story is already here: this one is filed as history."))
 _KILLED = Message(
@@ -73,9 +74,9 @@ def _decided(delivery: Delivery, story: Story) -> tuple[_Continued, changes.Outc
     found, place = identity.find(delivery, story), changes.Place.of(document)
     if found is None:
         return _Continued(None, None, place), changes.decide(None, document)
-    if not found.is_own:  # the versions of another identifier are no count of this story's
-        place = changes.Place("", place.stamp)
-    if not found.is_own and not changes.is_kill(document):
+    if not found.is_own and changes.is_kill(document):
+        place = changes.Place("", place.stamp)  # the versions of another identifier are no count of this story's
+    elif not found.is_own:
         identity.adopt(found.article, story)
     known = _known(found.article)
     return _Continued(found.article, known, place), changes.decide(known, document, place=place)
@@ -168,7 +169,7 @@ def _read_again(intake: Intake, revision: Revision, document: Document) -> None:
     if article.current is not None and article.current.revision_id == revision.pk:
         _show(intake, article, reading, document)
     else:
-        annotate.carry(reading)  # the version's own page shows its notes
+        _carry(reading)  # the version's own page shows its notes
 
 
 def _show(intake: Intake, article: Article, reading: Reading, document: Document) -> None:
@@ -184,7 +185,13 @@ def _show(intake: Intake, article: Article, reading: Reading, document: Document
         setattr(article, name, value)
     rows.tag(article, document, intake.names)
     search.index(article, document)
+    _carry(reading)
+
+
+def _carry(reading: Reading) -> None:
+    """Let what people wrote on the article's words stand in a new reading: notes, and rulings on quotations."""
     annotate.carry(reading)
+    hold(reading)
 
 
 def _withdraw(article: Article, reading: Reading, document: Document) -> None:
