@@ -4,6 +4,9 @@ A file is whole when its size and time have rested for a while and nobody holds 
 atomic rename into a folder of its own under `.claimed/`, which the watcher locks; the lock dies with the watcher, so
 that whoever finds a claim unlocked may take it over. Hidden names and the usual names of unfinished files are left
 alone. The first folder below the inbox is the source's name.
+
+What is done with is deleted, or moved to `.done/`; what could not be read is moved to `.set-aside/`: there a folder a
+day, and in it the path that the file was dropped under.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ from articles.transports import Payload
 from articles.transports.files import read
 
 RESTS_FOR = 0.75  # seconds without change
-CLAIMED, SET_ASIDE = ".claimed", ".set-aside"
+CLAIMED, SET_ASIDE, DONE = ".claimed", ".set-aside", ".done"
+_MOST_OF_A_NAME = 10_000  # files of one day and path that are kept beside each other
 _UNFINISHED = (".part", ".tmp", ".filepart", "~")
 _IN_USE = frozenset({errno.EAGAIN, errno.EWOULDBLOCK})
 
@@ -72,19 +76,33 @@ class Claim:
         """Return its bytes, or why they cannot be read."""
         return read(self._path or self._home / "gone", self.origin)
 
-    def done(self) -> None:
-        """Delete the file: its bytes are in the ledger."""
-        if self._path is not None:
+    def done(self, *, keep_under: str = "") -> None:
+        """Delete the file, or keep it in a folder of that name: its bytes are in the ledger."""
+        if self._path is not None and keep_under:
+            self._move(self._inbox / DONE / keep_under)
+        elif self._path is not None:
             self._path.unlink(missing_ok=True)
         self.release()
 
-    def set_aside(self) -> None:
-        """Move the file where nobody scans: its bytes are not in the ledger."""
-        if self._path is not None and os.path.lexists(self._path):
-            folder = self._inbox / SET_ASIDE / self._home.name
-            folder.mkdir(parents=True, exist_ok=True)
-            self._path.rename(folder / self._path.name)
+    def set_aside(self, *, under: str) -> None:
+        """Move the file to a folder of that name where nobody scans: its bytes are not in the ledger."""
+        self._move(self._inbox / SET_ASIDE / under)
         self.release()
+
+    def _move(self, folder: Path) -> None:
+        """Move the file into the folder under the path that it was dropped under, beside others of that path."""
+        if self._path is None or not os.path.lexists(self._path):
+            return
+        for number in range(1, _MOST_OF_A_NAME + 1):
+            place = (folder / str(number) if number > 1 else folder) / self.origin
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _rename_beside(self._path, place)
+            except (FileExistsError, NotADirectoryError):  # of the same day and name, or one is the other's folder
+                if number == _MOST_OF_A_NAME:
+                    raise
+                continue
+            return
 
     def release(self) -> None:
         """Give up the claim; a file still in it is an orphan from now on."""
@@ -211,6 +229,20 @@ def _paths(home: Path) -> Iterator[Path]:
 
 def _folders(home: Path) -> list[Path]:
     return [Path(folder) for folder, _, _ in os.walk(home)]
+
+
+def _rename_beside(path: Path, place: Path) -> None:
+    """Rename where nothing is replaced: two watchers may move two files of one name at once."""
+    try:
+        os.link(path, place, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, or a folder
+        if os.path.lexists(place):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place)) from None
+        path.rename(place)
+    else:
+        path.unlink()
 
 
 def _remove_empty(folder: Path) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from articles import ingest
 from articles.models import Article, Delivery, Source
-from articles.transports import folder
+from articles.transports import Payload, folder
 from tests.workers import eventually, running
 
 COPY = "Le pont rouvre\n\nDeux ans de travaux ont été nécessaires.\n"
@@ -125,6 +128,56 @@ def test_what_needs_somebodys_hand_is_said_once_in_the_ledger(inbox: Path, roles
     told = Delivery.objects.order_by("origin").values_list("origin", "reason_code")
     assert list(told) == [("ferme", "closed"), ("fige/a.txt", "stuck")]
     assert sorted(_left(inbox)) == ["ferme/a.txt", "fige/a.txt"]
+
+
+@pytest.mark.django_db
+def test_a_source_may_keep_its_files(inbox: Path, source: Source):
+    Source.objects.filter(pk=source.pk).update(keep_files=True)
+    (inbox / "vaubrie").mkdir()
+    (inbox / "vaubrie" / "a.txt").write_text(COPY)
+    call_command("watch", once=True)
+    assert Delivery.objects.get().source == source
+    assert _left(inbox) == [f"{folder.DONE}/{timezone.localdate()}/vaubrie/a.txt"]
+
+
+@pytest.mark.django_db
+def test_a_file_older_than_the_last_one_is_read(inbox: Path, roles: None):
+    for name, age in {"today.txt": 0, "from-last-week.txt": 7 * 24 * 3600}.items():
+        (inbox / name).write_text(COPY + name)
+        os.utime(inbox / name, (time.time() - age, time.time() - age))
+        call_command("watch", once=True)
+    assert list(Delivery.objects.order_by("pk").values_list("origin", flat=True)) == ["today.txt", "from-last-week.txt"]
+
+
+@pytest.mark.django_db
+def test_a_bad_file_blocks_no_other(inbox: Path, roles: None, monkeypatch: pytest.MonkeyPatch, caplog):
+    receive = ingest.receive
+
+    def fails(payload: Payload, *args: object, **more: object) -> object:
+        return 1 / 0 if payload.origin == "bad.txt" else receive(payload, *args, **more)
+
+    for name in ("bad.txt", "good.txt"):
+        (inbox / name).write_text(COPY + name)
+    with monkeypatch.context() as broken:
+        broken.setattr(ingest, "receive", fails)
+        call_command("watch", once=True)
+    assert Delivery.objects.get().origin == "good.txt"
+    assert "bad.txt could not be received" in caplog.text
+    call_command("watch", once=True)
+    assert Delivery.objects.latest("pk").origin == "bad.txt"
+
+
+@pytest.mark.django_db
+def test_bad_files_of_every_kind_block_no_other(inbox: Path, roles: None):
+    bad = {"0-vide.txt": b"", "1-image.txt": bytes(range(256)) * 20, "2-bombe.zip": b"PK\x03\x04" + bytes(99),
+           "3-casse.xml": b"<?xml version='1.0'?><nitf><body"}  # fmt: skip
+    for name, raw in (bad | {"4-bon.txt": COPY.encode()}).items():
+        (inbox / name).write_bytes(raw)
+    call_command("watch", once=True)
+    fates = {delivery.origin: ingest.process(delivery.pk).state for delivery in Delivery.objects.all()}
+    assert fates.pop("4-bon.txt") == Delivery.State.PROCESSED
+    assert list(fates) == list(bad)
+    assert _left(inbox) == []
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -116,7 +117,7 @@ def test_a_file_that_vanishes_once_claimed_says_so(inbox: Path, drop: Callable[.
     refusal = claim.payload().refusal
     assert refusal is not None
     assert refusal.code == "vanished"
-    claim.set_aside()
+    claim.set_aside(under="2026-03-01")
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "/nowhere", "/etc"])
@@ -129,7 +130,7 @@ def test_a_link_is_set_aside_and_never_followed(inbox: Path, target: str):
     assert payload.raw is None
     assert payload.refusal is not None
     assert payload.refusal.code == "link"
-    claim.set_aside()
+    claim.set_aside(under="2026-03-01")
     assert [path.is_symlink() for home in (inbox / folder.SET_ASIDE).iterdir() for path in home.iterdir()] == [True]
 
 
@@ -147,8 +148,8 @@ def test_a_name_of_255_bytes_can_be_claimed(inbox: Path, drop: Callable[..., Pat
 
 def test_two_files_of_one_name_are_both_set_aside(inbox: Path, drop: Callable[..., Path]):
     for content in (b"one", b"two"):
-        _claim(inbox, drop("a.txt", content)).set_aside()
-    kept = {path.read_bytes() for path in (inbox / folder.SET_ASIDE).glob("*/a.txt")}
+        _claim(inbox, drop("a.txt", content)).set_aside(under="2026-03-01")
+    kept = {path.read_bytes() for path in (inbox / folder.SET_ASIDE).rglob("a.txt")}
     assert kept == {b"one", b"two"}
 
 
@@ -221,3 +222,31 @@ def _released(watchers: list[subprocess.Popen[str]]) -> list[str]:
         watcher.stdin.flush()
     deadline = time.monotonic() + 60
     return [watcher.communicate(timeout=deadline - time.monotonic())[0] for watcher in watchers]
+
+
+def test_what_is_kept_lies_in_a_folder_a_day_under_its_own_path(inbox: Path, drop: Callable[..., Path]):
+    for content in (b"un", b"deux", b"trois"):
+        _claim(inbox, drop("vaubrie/a.txt", content)).done(keep_under="2026-03-01")
+    kept = inbox / folder.DONE / "2026-03-01"
+    texts = [(kept / place / "vaubrie" / "a.txt").read_text() for place in (".", "2", "3")]
+    assert texts == ["un", "deux", "trois"]
+    assert folder.scan(inbox, {}, now=0)[0] == {}
+
+
+def test_a_name_that_was_a_folder_the_same_day_is_kept_beside_it(inbox: Path, drop: Callable[..., Path]):
+    _claim(inbox, drop("x/a.txt", b"un")).done(keep_under="2026-03-01")
+    (inbox / "x").rmdir()
+    _claim(inbox, drop("x", b"deux")).done(keep_under="2026-03-01")
+    kept = inbox / folder.DONE / "2026-03-01"
+    assert ((kept / "x" / "a.txt").read_text(), (kept / "2" / "x").read_text()) == ("un", "deux")
+
+
+def test_a_file_is_kept_where_there_are_no_hard_links(inbox: Path, drop: Callable[..., Path], monkeypatch):
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "no links")
+
+    monkeypatch.setattr(os, "link", refused)
+    for content in (b"un", b"deux"):
+        _claim(inbox, drop("a.txt", content)).done(keep_under="2026-03-01")
+    kept = inbox / folder.DONE / "2026-03-01"
+    assert ((kept / "a.txt").read_text(), (kept / "2" / "a.txt").read_text()) == ("un", "deux")

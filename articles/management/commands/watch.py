@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
 
 from articles import ingest, tasks
 from articles.document import Message, Refused, gettext_noop
@@ -35,6 +37,13 @@ _STUCK = Message(
         "newsreader; the file then comes in by itself."
     )
 )
+
+_FULL = Message(
+    gettext_noop(
+        "The disk of the watched folder is full, so it stays there unread. Make room; the file then comes in by itself."
+    )
+)
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 _log = logging.getLogger(__name__)
 
@@ -61,12 +70,22 @@ class Watcher:
             self._tell(path, "closed", _CLOSED)
 
     def take(self, claims: Iterable[folder.Claim]) -> None:
-        """Receive what is claimed; its bytes are deleted here once the ledger has them."""
+        """Receive what is claimed; its bytes are deleted here once the ledger has them.
+
+        A file that fails blocks no other: it stays in its claim, and is taken as an orphan when the fault is over.
+        """
         for claim in claims:
+            origin = claim.origin
             try:
                 self._receive(claim)
+            except (OperationalError, InterfaceError):  # the database's fault, which the next file would meet too
+                claim.release()
+                raise
+            except Exception:
+                _log.exception("%s could not be received, and is tried again", origin)
+                claim.release()
             except BaseException:
-                claim.release()  # the file stays in it, and is taken as an orphan when the fault is over
+                claim.release()
                 raise
 
     def _claim(self, path: Path) -> folder.Claim | None:
@@ -74,7 +93,8 @@ class Watcher:
             return folder.claim(self.inbox, path)
         except OSError as error:
             _log.debug("%s cannot be moved to %s: %s", path, folder.CLAIMED, error.strerror)
-            self._tell(path, "stuck", _STUCK)
+            is_full = error.errno in _NO_ROOM
+            self._tell(path, "disk-full" if is_full else "stuck", _FULL if is_full else _STUCK)
             return None
 
     def _wanted(self, whole: list[Path]) -> list[Path]:
@@ -98,13 +118,15 @@ class Watcher:
         ingest.receive(Payload(raw=None, origin=origin, refusal=refusal), source, door=Delivery.Door.FOLDER)
 
     def _receive(self, claim: folder.Claim) -> None:
-        payload = claim.payload()
-        delivery, _ = ingest.receive(payload, self._source(claim.source, claim.origin), door=Delivery.Door.FOLDER)
+        payload, today = claim.payload(), f"{timezone.localdate():%Y-%m-%d}"
+        source = self._source(claim.source, claim.origin)
+        delivery, _ = ingest.receive(payload, source, door=Delivery.Door.FOLDER)
         if payload.raw is None:
-            claim.set_aside()
+            claim.set_aside(under=today)
             return
-        claim.done()
-        tasks.enqueue(delivery.pk)
+        claim.done(keep_under=today if source.keep_files else "")
+        if delivery.state == Delivery.State.RECEIVED:
+            tasks.enqueue(delivery.pk)
 
     def _source(self, slug: str, origin: str) -> Source:
         """Return the source that the folder names; the inbox's for an unknown one: the origin keeps the folder."""
