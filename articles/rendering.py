@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby, pairwise
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from articles.document import CAPTION, HEADLINE, STANDFIRST, Block, Document, Quote, Span
 from articles.markup import clean
@@ -49,6 +49,12 @@ CELLS = {"cell": "td", "header": "th"}
 INLINE = {"emphasis": "em", "strong": "strong", "code": "code", "sub": "sub", "sup": "sup"}
 LONGEST_FIGURE = 40  # characters
 _FIGURE = re.compile(r"[–—-]|[^\w]*\d[\d\s.,:/-]*[^\w]*")
+
+
+def block_of(stored: dict[str, Any]) -> Block:
+    """Return a block as a reading keeps it, in the JSON of its Document."""
+    spans = tuple(Span(span["start"], span["end"], span["kind"], span.get("href")) for span in stored["spans"])
+    return Block(stored["kind"], stored["text"], stored["start"], stored["end"], spans)
 
 
 def shape_of(block: Block) -> Shape:

@@ -159,6 +159,14 @@ class Utterance(models.Model):
         return str(self.pk)
 
 
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    """Quotations as sentences."""
+
+    def standing(self) -> QuoteQuerySet:
+        """Leave out what an editor says is none."""
+        return self.exclude(holding__ruling__act="rejected")
+
+
 class Quote(models.Model):
     """A direct quotation of one reading; offsets are code points of its text of record."""
 
@@ -209,6 +217,8 @@ class Quote(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = QuoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quotation")

@@ -13,10 +13,11 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 
-from articles import document, rendering
+from articles import rendering
 from articles.bodies import languages
 from articles.models import Photo, Quote, Reading, Revision, Speaker
 from articles.search import MARK_END, MARK_START
+from articles.voices.rulings import drawn
 
 register = template.Library()
 
@@ -103,9 +104,9 @@ def _passages(reading: Reading, quotes: list[Quote]) -> list[Passage]:
     passages = []
     for block in reading.document["blocks"]:
         inside = stored.get(block["start"])
-        placed = _block(block)
+        placed = rendering.block_of(block)
         if inside is None:  # the headline, which is the page's own
-            inside = rendering.block_html(placed, [_quote(quote) for quote in reading.document["quotes"]])
+            inside = rendering.block_html(placed, drawn(quotes))
         numbers = dict.fromkeys(int(place) + 1 for place in _QUOTATION.findall(inside))
         heard = dict.fromkeys(speaker for number in numbers if (speaker := speakers.get(number)))
         element, _style, around = rendering.shape_of(placed)
@@ -121,16 +122,6 @@ def _named(found: re.Match[str], speakers: dict[int, Speaker | None], met: set[i
     address = "" if number in met else f' id="q{number}" tabindex="-1"'
     met.add(number)
     return found[0] + address + (f' title="{escape(speaker.name)}"' if speaker else "")
-
-
-def _block(stored: dict) -> document.Block:  # type: ignore[type-arg]
-    spans = tuple(document.Span(s["start"], s["end"], s["kind"], s.get("href")) for s in stored["spans"])
-    return document.Block(stored["kind"], stored["text"], stored["start"], stored["end"], spans)
-
-
-def _quote(stored: dict) -> document.Quote:  # type: ignore[type-arg]
-    fragments = tuple((start, end) for start, end in stored["fragments"])
-    return document.Quote(stored["text"], stored["start"], stored["end"], fragments)
 
 
 @register.filter

@@ -94,7 +94,7 @@ def _page(request: HttpRequest, article: Article, reading: Reading, *, is_asked_
         "revision": reading.revision,
         "is_asked_for": is_asked_for,
         "is_newest": reading.pk == article.current_id,
-        "quotes": reading.quotes.select_related("speaker").order_by("number"),
+        "quotes": reading.quotes.standing().select_related("speaker", "holding__ruling").order_by("number"),
         "photos": reading.photos.prefetch_related("chain").order_by("number"),
         "margin": annotate.margin(reading, request.user),
         "story_size": clustering.sizes([article.story_id], request.user).get(article.story_id),

@@ -65,7 +65,8 @@ def relink(key: str) -> int:
 
 
 def _in_steps(key: str) -> Iterator[list[Quote]]:
-    quotes = Quote.objects.filter(named__sort_key=key).select_related("reading", "article", "named")
+    of_name = Quote.objects.filter(named__sort_key=key, holding=None)  # an editor's ruling is stronger than any rule
+    quotes = of_name.select_related("reading", "article", "named")
     quotes = quotes.only("speaker", "named", "reading__text", "article__source").order_by("pk")
     last = 0
     while some := list(quotes.filter(pk__gt=last)[:_AT_ONCE]):

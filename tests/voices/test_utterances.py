@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from articles.models import Article, Quote, Speaker, Utterance
+from articles.models import Article, Quote, Speaker
 from articles.voices.utterances import group, marks
 
 pytestmark = pytest.mark.django_db

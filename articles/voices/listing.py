@@ -1,0 +1,83 @@
+"""Quotations as lists show them: one row an utterance, the first dispatch that quotes it before the others."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Exists, OuterRef, QuerySet
+
+from articles.models import Article, Quote, Utterance
+from articles.models.article import current_only
+from articles.search import find_quotes
+
+if TYPE_CHECKING:
+    Viewer = User | AnonymousUser
+
+# What a row does not show of a quotation and its article stays in the database.
+_UNSHOWN = (
+    "marks", "search_vector", "fragments", "mention", "cue", "article__search_vector", "article__current__document",
+    "article__current__html", "article__current__text", "article__current__notes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for among quotations; "" and None leave a side open. Days are whole and both included."""
+
+    words: str = ""
+    speaker: str = ""  # slug
+    agency: str = ""  # slug
+    since: datetime.datetime | None = None
+    until: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One utterance: the quotation that was first, and those of other dispatches."""
+
+    first: Quote
+    others: tuple[Quote, ...]
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Quote]:
+    """Return the quotations of what articles show now, of those that the viewer may see."""
+    return current_only(Quote.objects.standing().filter(article__in=Article.objects.visible_to(viewer).values("pk")))
+
+
+def matching(quotes: QuerySet[Quote], wanted: Wanted) -> QuerySet[Quote]:
+    """Keep the quotations that are looked for."""
+    if wanted.words:
+        quotes = find_quotes(quotes, wanted.words)
+    if wanted.speaker:
+        quotes = quotes.filter(speaker__slug=wanted.speaker)
+    if wanted.agency:
+        quotes = quotes.filter(article__agency_slug=wanted.agency)
+    if wanted.since:
+        quotes = quotes.filter(published_at__gte=wanted.since)
+    if wanted.until:
+        quotes = quotes.filter(published_at__lt=wanted.until)
+    return quotes
+
+
+def utterances(quotes: QuerySet[Quote]) -> QuerySet[Utterance]:
+    """Return the utterances that any of the quotations is of."""
+    return Utterance.objects.filter(Exists(quotes.filter(utterance=OuterRef("pk"))))
+
+
+def as_said(rows: Sequence[Utterance], viewer: Viewer) -> list[Said]:
+    """Return the utterances in their order, each with all its quotations that the viewer may see: one query."""
+    of_rows = visible_to(viewer).filter(utterance__in=rows).order_by("published_at", "pk")
+    by_utterance: defaultdict[int | None, list[Quote]] = defaultdict(list)
+    for quote in of_rows.select_related("speaker", "holding__ruling", "article__source", "article__current").defer(
+        *_UNSHOWN
+    ):
+        by_utterance[quote.utterance_id].append(quote)
+    return [
+        Said(first, tuple(others))
+        for first, *others in (by_utterance[row.pk] for row in rows if row.pk in by_utterance)
+    ]

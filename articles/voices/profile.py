@@ -1,0 +1,116 @@
+"""What a speaker's page tells beside the quotations: how often over time, and beside whom."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth, TruncWeek
+from django.utils import timezone
+
+from articles.models import NameRule, Quote, Speaker
+
+WEEKS, MONTHS = 26, 24  # bars of the chart: weeks for whoever is new, else months
+PITCH = 10  # from one bar's left edge to the next, in hundredths of the tallest
+BESIDE = 8  # people shown that a speaker is quoted with
+_FEWEST_BESIDE = 2  # articles with both; once is chance
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A week or a month: its first day, the number of quotations; left edge and height in hundredths of the tallest."""
+
+    day: datetime.date
+    count: int
+    x: int
+    height: int
+
+    @property
+    def top(self) -> int:
+        """Return where it begins from above."""
+        return 100 - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Quotations over time, the oldest bar first."""
+
+    bars: tuple[Bar, ...]
+    is_by_week: bool
+
+    @property
+    def first(self) -> datetime.date:
+        """Return the first day of the first bar."""
+        return self.bars[0].day
+
+    @property
+    def last(self) -> datetime.date:
+        """Return the first day of the last bar."""
+        return self.bars[-1].day
+
+    @property
+    def width(self) -> int:
+        """Return the width of the whole, in the units of the bars."""
+        return len(self.bars) * PITCH
+
+    @property
+    def total(self) -> int:
+        """Return how many quotations the chart counts."""
+        return sum(bar.count for bar in self.bars)
+
+
+def chart(quotes: QuerySet[Quote]) -> Chart | None:
+    """Return the chart of these quotations up to now; None for so few that it would say nothing. One query or two."""
+    today = timezone.localdate()
+    this_week = today - datetime.timedelta(days=today.weekday())
+    first = quotes.order_by("published_at").values_list("published_at", flat=True).first()
+    if first is None:
+        return None
+    weeks = [this_week - datetime.timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    is_by_week = timezone.localdate(first) >= weeks[0]
+    days = weeks if is_by_week else [_month_before(today, back) for back in reversed(range(MONTHS))]
+    step = (TruncWeek if is_by_week else TruncMonth)("published_at")
+    counted = quotes.order_by().annotate(step=step).values_list("step").annotate(Count("pk"))
+    by_day = {timezone.localdate(moment): count for moment, count in counted}
+    bars = _bars(days, [by_day.get(day, 0) for day in days])
+    return Chart(bars, is_by_week) if sum(bar.count > 0 for bar in bars) > 1 else None
+
+
+def beside(speaker: Speaker, visible: QuerySet[Quote]) -> list[Speaker]:
+    """Return the speakers who are quoted in the same articles, each with `together`, the number of these: one query."""
+    articles = visible.filter(speaker=speaker).values("article")
+    together = Count("quotes__article", distinct=True, filter=Q(quotes__reading_id=F("quotes__article__current_id")))
+    others = Speaker.objects.filter(quotes__article__in=articles).exclude(pk=speaker.pk)
+    counted = others.annotate(together=together).filter(together__gte=_FEWEST_BESIDE)
+    return list(counted.order_by("-together", "sort_key")[:BESIDE])
+
+
+def standing_for(speaker: Speaker) -> Speaker | None:
+    """Return whom the speaker's own name means everywhere by a rule, if that is somebody else."""
+    if speaker.distinction:
+        return None
+    rules = NameRule.objects.filter(key=speaker.name_key, article=None, words="", source=None)
+    rule = rules.exclude(speaker=speaker).select_related("speaker").first()
+    return rule.speaker if rule else None
+
+
+def namesakes(speaker: Speaker) -> list[Speaker]:
+    """Return the other speakers of the same whole name."""
+    alike = Speaker.objects.filter(Q(sort_key=speaker.name_key) | Q(sort_key__startswith=f"{speaker.name_key} ("))
+    return list(alike.exclude(pk=speaker.pk).order_by("sort_key"))
+
+
+def _bars(days: Sequence[datetime.date], counts: Sequence[int]) -> tuple[Bar, ...]:
+    tallest = max(counts, default=0) or 1
+    heights = (round(100 * count / tallest) for count in counts)
+    return tuple(
+        Bar(day, count, number * PITCH, height)
+        for number, (day, count, height) in enumerate(zip(days, counts, heights, strict=True))
+    )
+
+
+def _month_before(day: datetime.date, back: int) -> datetime.date:
+    years, month = divmod(day.year * 12 + day.month - 1 - back, 12)
+    return datetime.date(years, month + 1, 1)
