@@ -203,6 +203,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 90,  # longer than the longest task; a killed worker's task comes back after it
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    # A broker that is away is tried twice, and not for six seconds: whoever pushes copy waits for the answer.
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "socket_connect_timeout": 5,
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
