@@ -17,6 +17,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles import clustering, ingest
+from articles.alerts import notices
 from articles.ingest import hubs, mailboxes, replays, retention
 from articles.models import Delivery, Subscription
 from articles.voices import utterances
@@ -139,6 +140,13 @@ def ask_hubs() -> None:
         ask_hub.delay(subscription_id)
 
 
+@shared_task(soft_time_limit=60, time_limit=70)  # a mail server may take ten seconds for each person; it is once away
+def tell() -> None:
+    """Tell people of what was corrected or withdrawn and nobody told of yet, and mail what they have not seen."""
+    notices.tell()
+    notices.mail()
+
+
 @shared_task(soft_time_limit=20, time_limit=30)  # three queries and a few hundred messages
 def sweep() -> None:
     """Put back into the queue, unless it is long, what no message speaks of: copy not read, pages due, replays."""
@@ -163,11 +171,12 @@ def heartbeat() -> None:
 
 
 def follow(delivery: Delivery) -> None:
-    """Do what follows from the new stories of a delivery: fetch the pages of teasers, group near-duplicates."""
+    """Do what follows from the new stories of a delivery: fetch pages of teasers, group near-duplicates, tell people."""
     for page_id in ingest.pages.awaited(delivery.pk):
         fetch_page.delay(page_id)
     for article_id in clustering.due(delivery_id=delivery.pk):
         clustering.group(article_id)
+    notices.tell()
 
 
 def enqueue_replay(replay_id: int) -> None:

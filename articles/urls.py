@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from articles import feeds
 from articles.api import v1
-from articles.views import hubs, linked_notes, lists, notes, reader, search, session, versions, stories, voices
+from articles.views import hubs, linked_notes, lists, notes, notices, reader, search, session, stories, versions, voices
 
 _ARTICLE = "articles/<int:pk>/<slug:slug>"
 _LISTS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
@@ -35,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annotations/<uuid:pk>/", notes.note, name="annotation"),
     path("annotations/<uuid:pk>/edit/", notes.edit, name="annotation-edit"),
     path("annotations/<uuid:pk>/delete/", notes.delete, name="annotation-delete"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/seen/", notices.seen, name="notices-seen"),
+    path("notices/mail/", notices.mail, name="notices-mail"),
     path("tags/", lists.tags, name="tags"),
     path("tags/<slug:slug>/", lists.tag, name="tag"),
     path("quotes/", voices.quotes, name="quotes"),

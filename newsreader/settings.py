@@ -212,6 +212,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "articles.tasks.sweep", "schedule": 30.0},
     "poll": {"task": "articles.tasks.poll", "schedule": 15.0},
+    "tell": {"task": "articles.tasks.tell", "schedule": 60.0},
     "ask_hubs": {"task": "articles.tasks.ask_hubs", "schedule": 60.0},
     "forget-fingerprints": {"task": "articles.tasks.forget_fingerprints", "schedule": 3600.0},
     "forget-raw": {"task": "articles.tasks.forget_raw", "schedule": crontab(hour=4, minute=10)},

@@ -7,6 +7,7 @@ from articles.models.doors import Mailbox, PushKey, Subscription
 from articles.models.notice import Alarm, Notice
 from articles.models.people import NameRule, Quote, Speaker, Utterance
 from articles.models.photo import Credit, Photo
+from articles.models.preferences import Preferences
 from articles.models.replay import Replay
 from articles.models.ruling import Holding, Ruling
 from articles.models.source import Delivery, Item, Source
@@ -29,6 +30,7 @@ __all__ = [
     "Notice",
     "Photo",
     "Placement",
+    "Preferences",
     "PushKey",
     "Quote",
     "Reading",

@@ -278,6 +278,12 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         steps = self.filter(revision__article=article_id, revision__is_late=False)
         return steps.exclude(revision__signal="kill").exclude(pubstatus="canceled")
 
+    def before(self, revision: Revision, viewer: Viewer) -> Reading | None:
+        """Return the step before a version, as our newest parser reads it, if this viewer may open any: a query."""
+        steps = self.steps_of(revision.article_id).filter(revision__number__lt=revision.number)
+        steps = steps.filter(revision__in=Revision.objects.readable_by(viewer))
+        return steps.defer("html", "text").order_by("-revision__number", "-pk").first()
+
 
 class Reading(models.Model):
     """What one version of our parser made of a revision: the fields, the blocks, the text of record."""

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, Revision
 from articles.models.source import Source, sentence
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
+    Viewer = User | AnonymousUser
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices as sentences."""
+
+    def readable_by(self, viewer: Viewer) -> NoticeQuerySet:
+        """Keep the viewer's own, on stories that they may still open, told by `is_open`, or may have used.
+
+        A story that was withdrawn is not open to readers: they know that it was, and none of its words.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        of_notice = Q(pk=OuterRef("article"))
+        mine = self.filter(user=viewer).annotate(is_open=Exists(Article.objects.readable_by(viewer).filter(of_notice)))
+        return mine.filter(Q(is_open=True) | Exists(Article.objects.withdrawn_from(viewer).filter(of_notice)))
+
+    def unseen(self) -> NoticeQuerySet:
+        """Keep what has not been marked as seen."""
+        return self.filter(seen_at=None)
+
+    def newest_first(self) -> NoticeQuerySet:
+        """Order by when they were written; tell by `is_back` what brought a story back that had been withdrawn."""
+        before = Revision.objects.filter(article=OuterRef("article"), number=OuterRef("revision__number") - 1)
+        return self.order_by("-id").annotate(is_back=Exists(before.filter(signal=Revision.KILL)))
 
 
 class Notice(models.Model):
@@ -27,6 +58,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")

@@ -111,10 +111,8 @@ def _changed(request: HttpRequest, reading: Reading) -> Summary | None:
     revision = reading.revision
     if not (revision.is_correction or revision.is_update):
         return None
-    before = Reading.objects.steps_of(revision.article_id).filter(revision__number__lt=revision.number)
-    before = before.filter(revision__in=Revision.objects.readable_by(request.user)).defer("html", "text")
-    last = before.order_by("-revision__number", "-pk").first()
-    return summary(differences(last.texts, reading.texts, seconds=_IN_SHORT)) if last else None
+    before = Reading.objects.before(revision, request.user)
+    return summary(differences(before.texts, reading.texts, seconds=_IN_SHORT)) if before else None
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from articles.models import Preferences
 from articles.views.rows import DENSITIES, DENSITY_COOKIE
 
 _YEAR = 365 * 24 * 3600  # seconds
@@ -19,10 +20,12 @@ _YEAR = 365 * 24 * 3600  # seconds
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Keep the chosen language in a cookie and go back to where the reader was."""
-    return _keep(
-        request, settings.LANGUAGE_COOKIE_NAME, request.POST.get("language", ""), tuple(dict(settings.LANGUAGES))
-    )
+    """Keep the chosen language in a cookie, and for mail to who is signed in; go back to where the reader was."""
+    chosen = request.POST.get("language", "")
+    response = _keep(request, settings.LANGUAGE_COOKIE_NAME, chosen, tuple(dict(settings.LANGUAGES)))
+    if request.user.is_authenticated:
+        Preferences.objects.update_or_create(user=request.user, defaults={"language": chosen})
+    return response
 
 
 @login_not_required
