@@ -82,7 +82,18 @@ def test_what_comes_last_brings_what_came_first_together(take: Publish) -> None:
     assert len(set(grouped(between, first, last))) == 1
 
 
-def test_grouping_again_writes_nothing(take: Publish, django_assert_num_queries) -> None:
+def test_a_line_that_all_dispatches_have_hides_none_and_joins_none(
+    take: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clustering.grouping, "COMMON", 2)
+    line = "Cette dépêche ne peut être rediffusée sans l'accord écrit de l'agence, ni en tout ni en partie."
+    others = [take(f"{word} {word} {word} {word} {word}.", line, headline=word) for word in ("Un", "Deux", "Trois")]
+    *alone, one, two = grouped(*others, take(LEAD, WITNESS, line), take(LEAD, WITNESS, REST, line))
+    assert alone == [None] * 3
+    assert one == two is not None
+
+
+def test_grouping_again_writes_nothing(take: Publish) -> None:
     takes = [take(), take()]
     grouped(*takes)
     before = list(Story.objects.values()), list(Fingerprint.objects.values()), list(Mark.objects.values())

@@ -12,8 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Least
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles.fingerprints import Copy, are_near, containment, sketch
@@ -27,6 +26,19 @@ KEPT = datetime.timedelta(days=7)  # a fingerprint; copy that comes later still 
 AT_ONCE = 500  # fingerprints that are dropped in one go
 MOST = 40  # articles whose words are compared, those with most marks in common
 LIKELY = 0.25  # share of the marks from which half of the words may be the same
+COMMON = 200  # articles that have a mark which tells nothing
+_LIKELIEST = """
+    SELECT article_id
+    FROM articles_fingerprint JOIN (
+        SELECT fingerprint_id, count(*) AS shared
+        FROM unnest(%s::bigint[]) AS wanted CROSS JOIN LATERAL (
+            SELECT fingerprint_id FROM articles_mark WHERE key = wanted LIMIT %s
+        ) AS marked
+        GROUP BY fingerprint_id
+    ) AS found ON fingerprint_id = article_id
+    WHERE article_id <> %s AND said_at BETWEEN %s AND %s AND shared >= %s * least(size, %s)
+    ORDER BY shared::float / greatest(least(size, %s), 1) DESC, article_id LIMIT %s
+"""
 _LOCK = (0x73746F72, 0)  # "stor": keeps this advisory lock apart from others'
 
 
@@ -127,19 +139,20 @@ def _mark(article: Article, marks: list[int]) -> None:
 
 
 def _candidates(article: Article, marks: list[int]) -> list[int]:
-    """Return the articles of these days that share most of their marks, or of its own, the likeliest first."""
+    """Return the articles of these days that share most of their marks, or of its own, the likeliest first.
+
+    Of a mark that very many have, a standing line, only so many are looked at: else each costs as long as all of them.
+    """
     days = (article.published_at - WINDOW, article.published_at + WINDOW)
-    shared = Mark.objects.filter(key__in=marks, fingerprint__said_at__range=days).exclude(fingerprint=article.pk)
-    shorter = Least(F("fingerprint__size"), Value(len(marks)))
-    likeness = Count("key") / Cast(shorter, FloatField())
-    found = shared.values("fingerprint").annotate(likeness=likeness).filter(likeness__gte=LIKELY)
-    return list(found.order_by("-likeness", "fingerprint").values_list("fingerprint", flat=True)[:MOST])
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKELIEST, [marks, COMMON, article.pk, *days, LIKELY, len(marks), len(marks), MOST])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _unite(one: int, other: int) -> bool:
     """Make one story of those of two articles; return False where an editor held any two of their articles apart."""
     ours, theirs = _members(one), _members(other)
-    if ours == theirs:
+    if one in theirs:
         return True
     if _separations(ours, theirs).exists():
         return False
