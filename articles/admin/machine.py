@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:  # the stubs' classes take the model as a parameter; Django's own do not
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
+    StackedInline = admin.StackedInline[Any, Any]
 else:
-    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+    ModelAdmin, TabularInline, StackedInline = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
 
 Person = User | AnonymousUser
 

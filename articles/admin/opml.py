@@ -97,9 +97,9 @@ def take(request: HttpRequest, found: list[Planned]) -> None:
     if not addresses:
         messages.warning(request, gettext("Nothing was chosen, so nothing was added."))
         return
-    said = ngettext("%(count)d address was added", "%(count)d addresses were added", addresses)
-    of = ngettext("to sources of which %(count)d is new.", "to sources of which %(count)d are new.", sources)
-    messages.success(request, f"{said % {'count': addresses}} {of % {'count': sources}}")
+    said = ngettext("%(count)d address was added.", "%(count)d addresses were added.", addresses)
+    new = ngettext("%(count)d source is new.", "%(count)d sources are new.", sources)
+    messages.success(request, f"{said % {'count': addresses}} {new % {'count': sources}}")
 
 
 def download() -> HttpResponse:

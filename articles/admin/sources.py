@@ -9,18 +9,19 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles.admin import mailboxes, opml, push_keys, subscriptions
 from articles.admin.formats import format_choices
-from articles.admin.machine import ModelAdmin
+from articles.admin.machine import ModelAdmin, ValuesFilter
 from articles.admin.trying import SettingsForm, try_out
 from articles.models import Source, Subscription
 
@@ -79,8 +80,8 @@ class SourceAdmin(ModelAdmin):
     """The sources."""
 
     form = SourceForm
-    list_display = ("name", "slug", "agency", "language", "time_zone", "format", "is_active", "ledger")
-    list_filter = ("is_active", "language")
+    list_display = ("name", "slug", "agency", "language", "format", "is_active", "addresses", "ledger")
+    list_filter = ("is_active", ("language", ValuesFilter))
     search_fields = ("name", "slug", "agency", "subscriptions__url")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("inbox", "ledger", "created_at")
@@ -97,12 +98,19 @@ class SourceAdmin(ModelAdmin):
             {
                 "fields": ("sample_file", "sample_text"),
                 "description": _(
-                    "“Try it” shows what would arrive with the settings above, from the sample or, without one, from "
-                    "the addresses. Nothing is kept, neither the sample nor the settings."
+                    "“Try it” shows what would arrive with the settings of this form, from the sample or, without one, "
+                    "from the addresses below. Nothing is kept, neither the sample nor the settings."
                 ),
             },
         ),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Count their addresses in the same query."""
+        failing = Q(subscriptions__failures__gt=0) | Q(subscriptions__reason_code="gone")
+        found: QuerySet[Source] = super().get_queryset(request)
+        failing_ones = Count("subscriptions", filter=failing, distinct=True)
+        return found.annotate(asked=Count("subscriptions", distinct=True), failing=failing_ones)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the trial, and lists of feeds in and out."""
@@ -196,6 +204,15 @@ class SourceAdmin(ModelAdmin):
         count = subscriptions.ask_now(chosen)
         level = messages.SUCCESS if count else messages.WARNING
         messages.add_message(request, level, subscriptions.said_of_asking(count))
+
+    @admin.display(description=_("addresses"))
+    def addresses(self, source: Source) -> str:
+        """Say how many are asked, and how many of them fail."""
+        asked, failing = source.asked, source.failing  # type: ignore[attr-defined]
+        if not failing:
+            return str(asked or "–")
+        said = ngettext("%(count)d fails", "%(count)d fail", failing) % {"count": failing}
+        return format_html('{} · <span class="failing">{}</span>', asked, said)
 
     @admin.display(description=_("ledger"))
     def ledger(self, source: Source) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import tasks
-from articles.admin.machine import TabularInline
+from articles.admin.machine import StackedInline
 from articles.models import Subscription
 from articles.transports.web import host_of
 
@@ -49,7 +49,7 @@ class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Subscription
         fields = ("url", "authorization", "forget", "is_active")
-        widgets = {"url": forms.URLInput(attrs={"class": "vURLField", "size": 60})}
+        widgets = {"url": forms.URLInput(attrs={"class": "vURLField", "size": 50})}
 
     def clean(self) -> dict[str, Any]:
         """Keep the authorization where none is given."""
@@ -61,13 +61,13 @@ class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned | {"authorization": given or kept}
 
 
-class SubscriptionInline(TabularInline):
+class SubscriptionInline(StackedInline):
     """The addresses of a source."""
 
     model = Subscription
     form = SubscriptionForm
     extra = 1
-    fields = ("url", "authorization", "forget", "is_active", "state")
+    fields = (("url", "is_active"), ("authorization", "forget"), "state")
     readonly_fields = ("state",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:

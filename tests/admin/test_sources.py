@@ -321,3 +321,10 @@ def test_a_silence_is_chosen_from_a_list(panel: Client, source: Source, span: st
 def test_a_silence_that_is_not_on_the_list_stays(panel: Client, source: Source):
     Source.objects.update(quiet_after=datetime.timedelta(minutes=25))
     assert '<option value="0:25:00" selected>0:25:00</option>' in _shown(panel.get(_change(source)))
+
+
+def test_the_list_says_how_many_addresses_fail(panel: Client, source: Source):
+    for name, failures in (("a", 0), ("b", 3), ("c", 1)):
+        Subscription.objects.create(source=source, url=f"https://press.example/{name}", failures=failures)
+    shown = _shown(panel.get(reverse("admin:articles_source_changelist")))
+    assert '3 · <span class="failing">2 fail</span>' in shown
