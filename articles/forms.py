@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import annotate, webannotation
 from articles.document import fold_spaces
-from articles.models import Desk, Reading
+from articles.models import Desk, Reading, Ruling, Speaker
 from articles.search import LONGEST_QUERY
+from articles.voices.rulings import Word
 
 PRIVATE = "private"
 _MOST_DIGITS = 9  # of an offset; no text is longer
@@ -61,29 +62,23 @@ class EditForm(NoteForm):
     version = forms.CharField(widget=forms.HiddenInput)
 
 
-class AnnotateForm(NoteForm):
-    """A new note: with offsets where the page knows them, else with the words as copied or typed."""
+class WordsForm(forms.Form):
+    """Words of a text of record, quoted, and their place in it."""
 
-    reading = forms.IntegerField(widget=forms.HiddenInput)
+    # Not stripped: the offsets count every character.
     exact = forms.CharField(
         label=_("Quoted words"),
         widget=forms.Textarea(attrs={"rows": 3}),
         strip=False,
-        error_messages={"required": _("No words were quoted. Copy the words that the note is about.")},
+        error_messages={"required": _("No words were quoted. Copy the words that you mean.")},
     )
     start = forms.IntegerField(widget=forms.HiddenInput, required=False)
     end = forms.IntegerField(widget=forms.HiddenInput, required=False)
     occurrence = forms.CharField(required=False)  # "start-end", chosen among candidates
-    field_order = ["exact", "occurrence", "body", "seen_by"]
 
+    text: str  # the text of record
     place: webannotation.Place
     unplaced: webannotation.Unplaced | None = None
-
-    def __init__(
-        self, data: QueryDict | None = None, *, desks: tuple[Desk, ...], record: Reading, initial: Initial = None
-    ) -> None:
-        super().__init__(data, desks=desks, initial=initial)
-        self._text = record.text
 
     def clean(self) -> dict[str, Any]:
         """Find the words in the text; where that fails say why, and keep the places to choose between."""
@@ -92,7 +87,7 @@ class AnnotateForm(NoteForm):
             return cleaned
         start, end = self._offsets(cleaned)
         selection = webannotation.Selection(cleaned["exact"], start=start, end=end)
-        found = webannotation.resolve(self._text, selection)
+        found = webannotation.resolve(self.text, selection)
         if isinstance(found, webannotation.Place):
             self.place = found
             return cleaned
@@ -107,6 +102,73 @@ class AnnotateForm(NoteForm):
         if all(part.isascii() and part.isdigit() and len(part) <= _MOST_DIGITS for part in (start, end)):
             return int(start), int(end)
         return cleaned.get("start"), cleaned.get("end")
+
+
+class AnnotateForm(WordsForm, NoteForm):
+    """A new note on quoted words."""
+
+    field_order = ["exact", "occurrence", "body", "seen_by"]
+
+    def __init__(
+        self, data: QueryDict | None = None, *, desks: tuple[Desk, ...], record: Reading, initial: Initial = None
+    ) -> None:
+        super().__init__(data, desks=desks, initial=initial)
+        self.text = record.text
+
+
+class RulingForm(forms.Form):
+    """What an editor says of a quotation: whose it is, and whether what it says is so."""
+
+    is_quotation = forms.TypedChoiceField(
+        label=_("Are these words a quotation?"), choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda said: said == "yes", widget=forms.RadioSelect, initial="yes",
+    )  # fmt: skip
+    speaker = forms.CharField(
+        label=_("Who says them"), max_length=200, required=False,
+        help_text=_("The whole name. Left empty, the dispatch does not say who."),
+    )  # fmt: skip
+    verdict = forms.ChoiceField(label=_("What you found"), choices=Ruling.Verdict.choices, required=False)
+    verdict_url = forms.URLField(
+        label=_("Source"), max_length=2000, required=False, assume_scheme="https",
+        help_text=_("The address of what shows it: a recording, a report, a fact check."),
+    )  # fmt: skip
+    verdict_note = forms.CharField(
+        label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the source of a verdict."""
+        cleaned = super().clean() or {}
+        if cleaned.get("verdict") and "verdict_url" in cleaned and not cleaned["verdict_url"]:
+            self.add_error("verdict_url", _("Give the address of what shows it: readers see it beside the verdict."))
+        return cleaned
+
+    def word(self, present: Speaker | None) -> Word:
+        """Return what is said; `present` is whose quotation it is taken for now."""
+        said = self.cleaned_data
+        name = " ".join(said["speaker"].split())
+        speaker = next(iter(Speaker.objects.by_fold([name]).values()), None) if name else None
+        if present is not None and name == str(present):
+            speaker = present
+        act = Ruling.Act.CONFIRMED if speaker == present else Ruling.Act.CORRECTED
+        if not said["is_quotation"]:
+            act, speaker = Ruling.Act.REJECTED, present
+        return Word(act, speaker, said["verdict"], said["verdict_url"], said["verdict_note"])
+
+
+class MissedQuoteForm(WordsForm, RulingForm):
+    """Words that are a quotation which was missed."""
+
+    field_order = ["exact", "occurrence", "speaker", "verdict", "verdict_url", "verdict_note"]
+
+    def __init__(self, data: QueryDict | None = None, *, record: Reading, initial: Initial = None) -> None:
+        super().__init__(data, initial=initial)
+        del self.fields["is_quotation"]
+        self.text = record.text
+
+    def clean(self) -> dict[str, Any]:
+        """Take the words for a quotation."""
+        return super().clean() | {"is_quotation": True}
 
 
 def choices_of(desks: tuple[Desk, ...]) -> list[tuple[str, str]]:

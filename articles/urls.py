@@ -8,7 +8,20 @@ from django.urls import URLPattern, URLResolver, path
 
 from articles import feeds
 from articles.api import v1
-from articles.views import hubs, linked_notes, lists, notes, notices, reader, search, session, stories, versions, voices
+from articles.views import (
+    hubs,
+    linked_notes,
+    lists,
+    notes,
+    notices,
+    quotations,
+    reader,
+    search,
+    session,
+    stories,
+    versions,
+    voices,
+)  # fmt: skip
 
 _ARTICLE = "articles/<int:pk>/<slug:slug>"
 _LISTS: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
@@ -40,6 +53,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/mail/", notices.mail, name="notices-mail"),
     path("tags/", lists.tags, name="tags"),
     path("tags/<slug:slug>/", lists.tag, name="tag"),
+    path(f"{_ARTICLE}/quotes/", quotations.of_article, name="article-quotes"),
+    path(f"{_ARTICLE}/quotes/missed/", quotations.missed, name="article-quote-missed"),
+    path(f"{_ARTICLE}/quotes/<int:number>/", quotations.one, name="article-quote"),
+    path(f"{_ARTICLE}/quotes/<int:number>/judge/", quotations.judge, name="article-quote-judge"),
     path("quotes/", voices.quotes, name="quotes"),
     path("speakers/", voices.speakers, name="speakers"),
     path("speakers/<slug:slug>/", voices.speaker, name="speaker"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, Reading
 from articles.models.slug import fold, name_slug
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_NAME = 200  # characters; a longer one is cut
 
@@ -167,6 +171,16 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.exclude(holding__ruling__act="rejected")
 
 
+FOUND_BY = {
+    "name": _("the name beside it"),
+    "pronoun": _("a pronoun"),
+    "description": _("a description"),
+    "continuation": _("the quotation before"),
+    "document": _("the document that speaks"),
+    "editor": _("an editor"),
+}
+
+
 class Quote(models.Model):
     """A direct quotation of one reading; offsets are code points of its text of record."""
 
@@ -241,3 +255,8 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def found_by(self) -> StrOrPromise:
+        """Return how its speaker was found, in the reader's language."""
+        return FOUND_BY.get(self.resolved_by, _("nothing"))
