@@ -26,7 +26,6 @@ LONGEST = 100_000  # characters of a text that are looked at; no story is longer
 
 SHARED = 8  # shingles: eleven words in a row, the least that says anything
 CONTAINED = 0.5  # share of the shorter text that the longer must have
-WHOLLY = 0.8  # beyond which neither headline nor opening need agree
 MANIFOLD = 3  # times as long: where a short text may be one item of a round-up
 AGREED = 0.5  # share of a headline's words, or of an opening, that the other must have
 NAMED = 2  # words that two headlines must share
@@ -120,9 +119,9 @@ class Copy:
 def are_near(one: Copy, other: Copy) -> bool:
     """Tell whether two stories are one text, or one the longer take of the other; in either order the same.
 
-    That they speak of one event, or share its background or a quotation, is not enough: half of the shorter must
-    stand in the longer, and they must begin alike or be headed alike. Where the longer is three times as long only
-    its headline tells it from a round-up that has the shorter as one of its items.
+    That they speak of one event, or share its background, a quotation or a standing line, is not enough: half of the
+    shorter must stand in the longer, and they must be headed alike, or one have how the other begins. Where the longer
+    is three times as long only its headline tells it from a round-up that has the shorter as one of its items.
     """
     short, long = sorted((one, other), key=lambda copy: len(copy.said))
     shared = max(len(short.said & long.whole), len(long.said & short.whole))
@@ -132,7 +131,7 @@ def are_near(one: Copy, other: Copy) -> bool:
         return True
     if len(long.said) >= MANIFOLD * len(short.said):
         return not (one.headline and other.headline) and containment(one.opening, other.opening) >= AGREED
-    return shared >= WHOLLY * len(short.said) or _opens_in(one, other) or _opens_in(other, one)
+    return _opens_in(one, other) or _opens_in(other, one)
 
 
 def added(versions: Sequence[Sequence[str]]) -> list[list[bool]]:

@@ -225,6 +225,19 @@ def test_a_shared_quotation_is_not_enough() -> None:
     assert not are_near(portrait, SECOND)
 
 
+def test_two_alerts_under_one_standing_line_are_not_near() -> None:
+    line = "Ce texte et les informations qu'il contient ne peuvent être rediffusés sans l'accord de l'agence. " * 2
+    strike = _story("Grève reconduite", "Les cheminots ont reconduit leur grève.", line)
+    vote = _story("Budget adopté", "Le budget de la Vaubrie a été adopté.", line)
+    assert containment(strike.said, vote.said) > 0.8
+    assert not are_near(strike, vote)
+
+
+def test_a_new_beginning_above_an_old_text_is_near() -> None:
+    later = _story("La maire sort de son silence", "Elle n'avait pas dormi depuis.", LEAD, WITNESS, QUOTE, HISTORY)
+    assert are_near(SECOND, later)
+
+
 def test_a_brief_is_not_near_the_round_up_that_has_it() -> None:
     strike = "Les cheminots de Valdorie ont reconduit mardi leur grève pour vingt-quatre heures, selon les syndicats."
     round_up = _story("L'essentiel de l'actualité à 18H00", LEAD, WITNESS, strike, HISTORY, TRAFFIC, QUOTE)
