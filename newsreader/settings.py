@@ -200,7 +200,8 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0  # seconds for the running task; then 
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # it comes back, and may run twice
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 90,  # longer than the longest task; a killed worker's task comes back after it
+    # Seconds; longer than the longest task: a killed worker's task comes back after it.
+    "visibility_timeout": environment.whole("VISIBILITY_TIMEOUT", 90, lowest=5, highest=86400),
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     # A broker that is away is tried twice, and not for six seconds: whoever pushes copy waits for the answer.
