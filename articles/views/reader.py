@@ -17,6 +17,7 @@ from articles.changes.differences import Summary, differences, summary
 from articles.models import Article, Reading, Revision
 from articles.models.article import TAGS_AS_WRITTEN
 from articles.views.errors import gone
+from articles.voices.rulings import told
 
 _FOR_EDITORS = ("ednote", "source", "unread", "notes")  # Document keys that the public projection leaves out
 _IN_SHORT = 0.1  # seconds for saying what changed; two texts take longer only if they have little in common
@@ -119,11 +120,12 @@ def _changed(request: HttpRequest, reading: Reading) -> Summary | None:
 @readable
 @shown
 def article_json(request: HttpRequest, article: Article) -> HttpResponse:
-    """Return the Document JSON: whole for editors, in its public projection for all others."""
-    document = article.current.document  # type: ignore[union-attr]
-    if not request.user.has_perm("articles.change_article"):
-        document = _public(document)
-    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+    """Return the Document JSON with the editors' rulings: whole for editors, in its public projection for others."""
+    reading: Reading = article.current  # type: ignore[assignment]
+    is_editor = request.user.has_perm("articles.change_article")
+    document = reading.document | {"quotes": told(reading, to_editors=is_editor)}
+    shown = document if is_editor else _public(document)
+    return JsonResponse(shown, json_dumps_params={"ensure_ascii": False})
 
 
 def _public(document: dict[str, Any]) -> dict[str, Any]:

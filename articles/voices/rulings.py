@@ -95,6 +95,34 @@ def hold(reading: Reading) -> None:
     _draw(reading)
 
 
+def told(reading: Reading, *, to_editors: bool) -> list[dict[str, Any]]:
+    """Return the quotations as in the reading's Document, with the editors' words on them under `ruling`: one query.
+
+    A ruling's speaker stands in place of the machine's. Words that an editor added come last; what was rejected is
+    told to editors alone.
+    """
+    stored: list[dict[str, Any]] = reading.document["quotes"]
+    ruled = {
+        one.number: one for one in reading.quotes.exclude(holding=None).select_related("speaker", "holding__ruling")
+    }
+    quotes = [_told(said, ruled.pop(number, None)) for number, said in enumerate(stored, 1)]
+    blank = {"mention": None, "cue": None, "via": None}
+    for number in sorted(ruled):
+        one = ruled[number]
+        words = {"text": one.text, "start": one.start, "end": one.end, "fragments": one.fragments}
+        quotes.append(_told({**words, **blank, "resolved_by": None, "confidence": 1.0}, one))
+    return [said for said in quotes if to_editors or (said["ruling"] or {}).get("act") != Ruling.Act.REJECTED]
+
+
+def _told(said: dict[str, Any], quote: Quote | None) -> dict[str, Any]:
+    if quote is None:
+        return {**said, "ruling": None}
+    ruling: Ruling = quote.holding.ruling
+    names = ("act", "verdict", "verdict_url", "verdict_note")
+    speaker = quote.speaker.name if quote.speaker else None
+    return {**said, "speaker": speaker, "ruling": {name: getattr(ruling, name) or None for name in names}}
+
+
 def _carry_on(ruling: Ruling, reading: Reading) -> None:
     """Let a ruling hold where it was given, and in what the article shows by now."""
     hold(reading)

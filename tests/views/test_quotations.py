@@ -125,6 +125,18 @@ def test_a_missed_quotation_is_added_by_its_words(editor: Client, dispatch: Disp
     assert "douze millions d&#x27;euros" in _page(Client(), _address(article))
 
 
+def test_the_json_tells_machines_and_editors_words_apart(editor: Client, dispatch: Dispatch) -> None:
+    article = dispatch()
+    address = _address(article, "article-json")
+    assert [quote["ruling"] for quote in Client().get(address).json()["quotes"]] == [None]
+    editor.post(_address(article, "article-quote-judge", 1), {"is_quotation": "yes", "speaker": "Yves Tramelan"})
+    (quote,) = Client().get(address).json()["quotes"]
+    assert (quote["speaker"], quote["ruling"]["act"]) == ("Yves Tramelan", "corrected")
+    editor.post(_address(article, "article-quote-judge", 1), {"is_quotation": "no"})
+    assert Client().get(address).json()["quotes"] == []
+    assert len(editor.get(address).json()["quotes"]) == 1
+
+
 def test_an_article_is_told_as_news_with_its_quotations(client: Client, dispatch: Dispatch) -> None:
     article = dispatch()
     data = _data(_page(client, article.get_absolute_url()))
