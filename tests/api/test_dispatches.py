@@ -9,8 +9,9 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles import ingest, tasks
 from articles.document import LARGEST
@@ -64,6 +65,20 @@ def test_what_became_of_it_is_told_with_the_articles_address(push: Push, client:
     assert said["state"] == "processed"
     assert [(item["outcome"], item["revision"]) for item in said["items"]] == [("created", 1)]
     assert said["items"][0]["article"].endswith(Article.objects.get().get_absolute_url())
+
+
+def test_asking_costs_the_same_however_many_stories(push: Push, client: Client, token: str):
+    counts = []
+    for many in (1, 6):
+        entries = "".join(f"<item><title>Titre {many} {n}</title><guid>{many}{n}</guid></item>" for n in range(many))
+        raw = f"<rss version='2.0'><channel>{entries}</channel></rss>".encode()
+        answer = push(raw, kind="application/rss+xml")
+        ingest.process(answer.json()["id"])
+        with CaptureQueriesContext(connection) as queries:
+            said = client.get(answer["Location"], headers={"Authorization": f"Bearer {token}"}).json()
+        assert len(said["items"]) == many
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_why_something_was_set_aside_is_told_in_english(push: Push, client: Client, token: str):

@@ -104,6 +104,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "new note": ("alice", "/articles/{pk}/annotate/"),
     "edit a note": ("alice", "/annotations/{note}/edit/"),
     "delete a note": ("alice", "/annotations/{note}/delete/"),
+    "api": ("", "/api/v1/docs"),
     "403": ("reader", "/articles/{pk}/annotate/"),
     "404": ("", "/nowhere/"),
     "410": ("", "{withdrawn}"),
@@ -114,6 +115,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "admin set aside": ("root", "/admin/articles/delivery/{broken}/change/"),
     "admin upload": ("root", "/admin/articles/delivery/add/"),
     "admin source": ("root", "/admin/articles/source/{source}/change/"),
+    "admin keys": ("root", "/admin/articles/pushkey/"),
+    "admin new key": ("root", "/admin/articles/pushkey/add/"),
+    "admin new mailbox": ("root", "/admin/articles/mailbox/add/"),
     "admin users": ("root", "/admin/auth/user/"),
     "admin notes": ("alice", "/admin/articles/annotation/"),
     "admin sign-in": ("", "/admin/login/"),
@@ -168,7 +172,7 @@ def test_an_open_note_and_a_form_have_none_either(visit: Visit, alice: User, art
 
 
 @pytest.mark.parametrize(
-    "name", ["river", "article with notes", "tags", "search with finds", "notes", "new note", "404"]
+    "name", ["river", "article with notes", "tags", "search with finds", "notes", "new note", "api", "404"]
 )
 def test_no_page_is_wider_than_a_narrow_screen(request, visit: Visit, article: Article, name: str):
     person, address = PAGES[name]
