@@ -330,7 +330,7 @@ def test_the_list_costs_the_same_however_long(alice, desk, source, django_assert
         older = editions.publish(source, headline=f"Le pont {number}")
         write(alice, older, desk=desk)
         write(alice, editions.revise(older.revision.article, *editions.PARAGRAPHS, "Et plus."), desk=desk)
-    with django_assert_num_queries(8):  # session, user, permissions (2), notes, placements, their texts, desks
+    with django_assert_num_queries(9):  # session, user, permissions (2), notes, places, texts, desks, notices
         client.get(reverse("annotations"))
 
 
