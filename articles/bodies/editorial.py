@@ -12,6 +12,8 @@ LONGEST_LABEL = 40
 _NOTE = re.compile(
     r"(?:eds?\.?|editors|notes? (?:to editors|aux r[ée]dact(?:ions|eurs)(?: en chef)?))\s*[:–—]\s*\S", re.IGNORECASE
 )
+# A note of the newsroom: above the text it speaks of the copy, within it and below it to the reader.
+_NEWSROOM = re.compile(r"\W*(?:n\.?d\.?l\.?r\b\.?|notes? de la r[ée]daction)\s*[:–—-]\s*\S", re.IGNORECASE)
 _MARKS = frozenset("([=*+/#")
 
 
@@ -23,6 +25,11 @@ def read(text: str) -> Pieces | None:
         return (Piece("signal", 0, len(text)),)
     is_note = _NOTE.match(text) or signals.is_note(text) or embargoes.find([text], "UTC", published=None)
     return (Piece("ednote", 0, len(text)),) if is_note else None
+
+
+def is_of_newsroom(text: str) -> bool:
+    """Tell whether a line above the text is a note of the newsroom: "NDLR : …"."""
+    return len(text) <= LONGEST and _NEWSROOM.match(text) is not None
 
 
 def _is_likely(text: str) -> bool:

@@ -57,9 +57,12 @@ class Decoded(NamedTuple):
 
 
 def is_binary(raw: bytes) -> bool:
-    """Tell whether bytes that bear no mark of Unicode hold too many control characters to be copy: over one in 20."""
+    """Tell whether bytes that bear no mark of Unicode hold too many control characters to be copy: over one in 20.
+
+    Three are forgiven, in a few bytes one in five.
+    """
     head = raw[: HEAD * 16]
-    if len(head) - len(head.translate(None, _CONTROLS)) <= max(3, len(head) // 20):
+    if len(head) - len(head.translate(None, _CONTROLS)) <= max(min(3, len(head) // 5), len(head) // 20):
         return False
     return not (any(raw.startswith(mark) for mark, _ in MARKS) or _wide_encoding(raw))
 

@@ -75,24 +75,25 @@ _APPEARED = re.compile(
     r"Der Beitrag .+ erschien zuerst auf |La entrada .+ (?:se public[óo] primero|aparece primero) en ",
     re.IGNORECASE,
 )
+_EMPTY = Message(gettext_noop("The entry is empty: it has neither a title nor a text nor a link."))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read(raw: bytes, hints: Hints, *, format: str) -> list[Document | Refused]:
-    """Return the documents of a feed's entries, in its order, or why there is none."""
-    feed = syndication.read(raw, charset=hints.charset)
-    if isinstance(feed, Refused):
-        return [feed]
-    around = _Around(feed.head, hints, format)
+    """Return the documents of the entries of feeds, in their order, or why there is none."""
+    feeds = syndication.read(raw, charset=hints.charset)
+    if isinstance(feeds, Refused):
+        return [feeds]
     items: list[Document | Refused] = []
-    for number, entry in enumerate(feed.entries):
-        draft = _Reading(entry, around, Draft(format)).draft()
-        draft.notes += feed.notes
-        draft.unread += feed.unread if number == 0 else ()
-        document = draft.document(hints)
-        is_said = document.text or document.photos or document.guid or document.related
-        template = gettext_noop("The entry is empty: it has neither a title nor a text nor a link.")
-        items.append(document if is_said else Refused(number, "empty-entry", Message(template)))
+    for feed in feeds:
+        around = _Around(feed.head, hints, format)
+        for number, entry in enumerate(feed.entries):
+            draft = _Reading(entry, around, Draft(format)).draft()
+            draft.notes += feed.notes
+            draft.unread += feed.unread if number == 0 else ()
+            document = draft.document(hints)
+            is_said = document.text or document.photos or document.guid or document.related
+            items.append(document if is_said else Refused(len(items), "empty-entry", _EMPTY))
     return items
 
 

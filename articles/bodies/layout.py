@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from articles.bodies import agencies, alerts, datelines, flow, frame, signals
+from articles.bodies import agencies, alerts, datelines, editorial, flow, frame, signals
 from articles.bodies.lines import Line
 from articles.bodies.names import is_full_name
 from articles.bodies.pieces import Piece, Pieces
@@ -26,6 +26,7 @@ SHORTEST_PARAGRAPH = 40  # characters of a sentence that is no headline
 REACH = 8  # lines that the frame may be interrupted for
 SHORTEST_CAPTION = 20  # characters of a line that is a caption because it stands there twice
 
+_BELOW = frozenset({"byline", "agency", "located", "stamp", "label", "caption", "furniture", "ednote"})
 _BESIDE_TITLE = frozenset({"byline", "stamp"})
 _LISTED = ("related", "tags")
 _NONE: frozenset[str] = frozenset()
@@ -153,6 +154,8 @@ def _above_headline(sheet: Layout, at: int) -> Pieces | None:
     text, pieces = sheet.text(at), sheet.frame(at)
     if labelled := _labelled(text):
         return labelled
+    if editorial.is_of_newsroom(text):
+        return (Piece("ednote", 0, len(text)),)
     if len(text) < REACH * 4 and frame.URGENCY.fullmatch(text):
         return (Piece("label", 0, len(text)),)
     if _is_slugline(sheet, at):
@@ -227,10 +230,10 @@ def _head(sheet: Layout, at: int) -> int:
 def _role_in_head(sheet: Layout, at: int) -> str:
     """Return the role of an unmarked line above the body that only its neighbours tell; "" for none."""
     text = sheet.text(at)
-    if text == sheet.headline:
+    if text == sheet.headline or _is_repeat(sheet, at):
         return "repeat"
-    if _is_repeat(sheet, at):
-        return "repeat"
+    if editorial.is_of_newsroom(text):
+        return "ednote"
     if sheet.touches(at) and "byline" in sheet.roles(at - 1) and frame.is_outlet(text):
         return "byline"
     if agencies.is_likely(text) and _BESIDE_TITLE & sheet.roles(at - 1):
@@ -316,12 +319,7 @@ def _tail(sheet: Layout, body: int) -> int:
         if not pieces and at - 1 > body and is_near:
             pieces = sheet.frame(at - 1)
             roles = {piece.role for piece in pieces or ()}
-            pieces = (
-                pieces
-                if roles
-                and roles <= {"byline", "agency", "located", "stamp", "label", "caption", "furniture", "ednote"}
-                else None
-            )
+            pieces = pieces if roles and roles <= _BELOW else None
         if not pieces:
             break
         sheet.marks[sheet.filled[at - 1]] = pieces

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
-WORD = rf"(?:(?:[DLO][’']|Ma?c)?[{_UPPER}](?:[\w’'-]*\w)?|(?<![\w’'])[{_UPPER}]\.(?:-?[{_UPPER}]\.)*)"
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
+WORD = rf"(?:(?:[DLO][’']|Ma?c)?[{UPPER}](?:[\w’'-]*\w)?|(?<![\w’'])[{UPPER}]\.(?:-?[{UPPER}]\.)*)"
 PARTICLE = r"(?:de la|de|du|des|da|di|do|dos|la|le|el|al|van der|van den|van|von|der|den|ten|ben|bin|ibn|abu|ould|y|e)"
 ARABIC = r"(?:(?:al|el|ad|an|ar|as|at|ash|ul|ur)[-’'])?"
 NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{WORD}){{0,4}}"

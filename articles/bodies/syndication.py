@@ -80,22 +80,40 @@ class Feed:
     unread: tuple[str, ...]
 
 
-def read(raw: bytes, *, charset: str | None) -> Feed | Refused:
-    """Return the feed that the bytes hold, or why there is none; one without an entry is refused too."""
+def read(raw: bytes, *, charset: str | None) -> list[Feed] | Refused:
+    """Return the feeds that the bytes hold, or why there is none; what has no entry is no feed."""
     tree = xml.read(raw, charset=charset, mend=mend, keeps_namespaces=True)
     if isinstance(tree, Refused):
         return tree
-    root = tree.root
+    feeds, told, beside = list[Feed](), set[str](), list[str]()
+    for root in (tree.root, *tree.root.itersiblings()):
+        said = "" if root is tree.root else "".join(map(str, root.itertext())) + (root.tail or "")
+        if entries := _entries(root):
+            feeds.append(Feed(_head(root), entries, tree.notes, ()))
+            if root is not tree.root:  # its words need not be told as those outside the tree
+                told.add(said.strip())
+                beside.append(root.tail or "")
+        elif root is tree.root:
+            beside.append("".join(map(str, root.itertext())))
+    if not feeds:
+        return _refusal(tree.root)
+    outside = [*(words for words in tree.unread if words not in told), *map(str.strip, beside)]
+    feeds[0].unread = tuple(filter(None, outside))
+    return feeds
+
+
+def _entries(root: Element) -> list[Entry]:
+    """Return the entries of a feed; one within another is taken out of it."""
     found = [element for element in root.iter() if isinstance(element.tag, str) and name_of(element) in ENTRIES]
-    if not found:
-        return _refusal(root)
     known = set(found)
     for element in found:
         if any(around in known for around in element.iterancestors()):
             _take_out(element)
-    channel = next((element for element in root.iter() if name_of(element) == "channel"), root)
-    head = entry_of(channel)
-    return Feed(head, [entry_of(element) for element in found], tree.notes, tree.unread)
+    return [entry_of(element) for element in found]
+
+
+def _head(root: Element) -> Entry:
+    return entry_of(next((element for element in root.iter() if name_of(element) == "channel"), root))
 
 
 def name_of(element: Element) -> str:

@@ -68,6 +68,7 @@ _CREDITS = re.compile(
     r"\((?:Reporting|Writing|Compiled|Additional reporting|Edit(?:ed|ing)|[ÉE]dit[ée]|Reportage|Version fran[çc]aise)\b"
     r"[^()]{0,200}\)|\(\([^()]{0,200}\)\)"
 )
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONE_INITIALS = re.compile(r"[a-zà-ÿ]{2,4}|[A-Z]{2,3}(?:-[A-Z]{2,3})?")
 _FIGURES = re.compile(r"\d\d")
 MOST_SIGN_OFFS = 3
@@ -112,6 +113,8 @@ class Wire:
         self.identity = ""
         self.option = ""
         self.is_stamped = False
+        self.service = ""
+        self.signed: list[str] = []
 
     def document(self) -> Document | None:
         """Return the Document; None where the message holds no words beside its frame."""
@@ -158,7 +161,8 @@ class Wire:
             self.tape.start = at + 1
 
     def _read_fields(self, match: re.Match[str]) -> None:
-        self.identity = match["source"] + match["number"]
+        self.service = match["source"]
+        self.identity = self.service + match["number"]
         self.draft.urgency = int(match["priority"])
         self.option = match["option"] or ""
         if found := _OPTION_LANGUAGE.match(self.option):
@@ -180,7 +184,6 @@ class Wire:
     # ── the end
     def _read_end(self) -> None:
         """Take off what stands below the text: the stamp, marks of the end, initials."""
-        signed = 0
         while line := self.tape.last():
             if not line.text:
                 self.tape.drop(line, "blank")
@@ -191,9 +194,9 @@ class Wire:
                 self.tape.drop(line, "stamp")
             elif _MARKS.fullmatch(line.text):
                 self.tape.drop(line, "end")
-            elif signed < MOST_SIGN_OFFS and self._signs(line.text):
+            elif len(self.signed) < MOST_SIGN_OFFS and self._signs(line.text):
                 self.tape.drop(line, "sign-off")
-                signed += 1
+                self.signed.append(line.text)
             elif _CREDITS.fullmatch(line.text):
                 self.draft.unread.insert(0, line.text)
                 self.tape.drop(line, "sign-off")
@@ -250,10 +253,16 @@ class Wire:
 
     # ── who it is
     def _identify(self) -> None:
-        """Make the identifier of source, number and day: numbers begin anew every day."""
+        """Make the identifier of source, number and day: numbers begin anew every day.
+
+        An agency that we do not know is the service of the header where a sign-off begins with that, too.
+        """
         day = (self.draft.published or "")[:10] or self._dated()
         if self.identity and day:
             self.draft.guid = f"{self.identity}-{day}"
+        signers = [_FIRST_WORD.match(said.lstrip("(")) for said in self.signed]
+        if not self.draft.agency and any(word and word[0].upper() == self.service.upper() for word in signers):
+            self.draft.agency = self.service.upper()
 
     def _dated(self) -> str:
         """Return the day that the dateline names with its year, "" for none."""

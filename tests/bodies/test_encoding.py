@@ -105,3 +105,8 @@ def test_control_characters_throughout_are_binary_and_utf_16_is_not() -> None:
     assert is_binary(bytes(range(256)) * 4)
     assert not is_binary(COPY.encode("utf-16-le"))
     assert not is_binary(b"\x1b\x1aAgence\r\n\f")
+
+
+def test_a_few_bytes_that_are_mostly_no_copy_are_binary() -> None:
+    assert is_binary(b"\x02\x9a\x01q\xfe\x0e\xb1\x88?")
+    assert not is_binary(b"\x02Bonjour\n\x03")

@@ -22,13 +22,15 @@ ABOUT = (
     "keywords", "subject", "subjects", "person", "people", "organisation", "organisations", "place", "places", "event",
     "events", "object", "objects", "tags",
 )  # fmt: skip
-_SIGNALLING = frozenset(("signals", "editorialtypes", "correction_sequence", "evolvedfrom", "rewrite_sequence"))
+_SIGNALLING = frozenset(
+    ("signals", "signal", "editorialtypes", "correction_sequence", "evolvedfrom", "rewrite_sequence")
+)
 _CONTACT = frozenset(("contactinfo", "contacts", "biography", "jobtitle"))  # for people who want to reach somebody
 # What a machine reads, or what other fields say already.
 MACHINE = frozenset((
     "type", "mimetype", "representationtype", "profile", "standard", "$standard", "$schema", "expires",
     "contentcreated", "altids", "genre", "genres", "service", "priority", "editorialpriority", "wordcount",
-    "charcount", "readtime", "signals", "products", "trustindicator", "trustindicators", "digitalsourcetype",
+    "charcount", "readtime", "signals", "signal", "products", "trustindicator", "trustindicators", "digitalsourcetype",
     "rightsinfo", "etag", "_links", "_etag", "_id", "_type", "_created", "_updated", "firstpublished", "editorialtypes",
     "ingest_id", "ingest_version", "original_id", "evolvedfrom", "evolvedto", "rewritten_by", "rewrite_sequence",
     "correction_sequence", "bookmarks", "downloads", "shares", "wireitems", "audiences", "textformat",
@@ -246,7 +248,7 @@ def _urgency(fields: _Fields) -> int | None:
 def _signals(fields: _Fields) -> list[str]:
     if _SIGNALLING.isdisjoint(fields.left):
         return []
-    found = [said for name in ("signals", "editorialtypes") for said in objects.texts(fields.take(name))]
+    found = fields.names("signals", "signal", "editorialtypes")
     if objects.whole(fields.left.get("correction_sequence")):
         found.append("correction")
     if objects.text(fields.left.get("evolvedfrom")) or objects.whole(fields.left.get("rewrite_sequence")):
