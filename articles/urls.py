@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ARTICLE}/quotes/<int:number>/", quotations.one, name="article-quote"),
     path(f"{_ARTICLE}/quotes/<int:number>/judge/", quotations.judge, name="article-quote-judge"),
     path("quotes/", voices.quotes, name="quotes"),
+    path("quotes/corrected/", voices.corrected, name="quotes-corrected"),
     path("speakers/", voices.speakers, name="speakers"),
     path("speakers/<slug:slug>/", voices.speaker, name="speaker"),
     path("agencies/<slug:slug>/", lists.agency, name="agency"),

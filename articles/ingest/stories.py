@@ -15,6 +15,7 @@ from articles.ingest.columns import article_columns, notes_of, reading_columns, 
 from articles.ingest.reading import PARSER, Story
 from articles.models import Article, Delivery, Item, Reading, Revision
 from articles.models.slug import headline_slug
+from articles.voices import corrections
 from articles.voices.rulings import hold
 
 _STALE = Message(gettext_noop("A newer version of this story is already here: this one is filed as history."))
@@ -116,8 +117,11 @@ def _write(intake: Intake, found: _Continued, story: Story, decision: changes.Ou
     if decision == changes.Outcome.WITHDRAWN:
         _withdraw(article, reading, document)
     elif decision != changes.Outcome.STALE:
+        before = article.current
         _show(intake, article, reading, document)
         _restore(article)
+        if before is not None and not delivery.completes:
+            corrections.note(before, reading)
     elif found.known and found.known.is_killed and _is_last_text(article, revision):
         _show(intake, article, reading, document)
     return revision

@@ -2,6 +2,7 @@
 
 from articles.models.annotation import Annotation, Placement
 from articles.models.article import Article, Reading, Revision
+from articles.models.correction import QuoteCorrection
 from articles.models.desk import Desk
 from articles.models.doors import Mailbox, PushKey, Subscription
 from articles.models.notice import Alarm, Notice
@@ -33,6 +34,7 @@ __all__ = [
     "Preferences",
     "PushKey",
     "Quote",
+    "QuoteCorrection",
     "Reading",
     "Replay",
     "Revision",

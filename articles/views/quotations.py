@@ -114,7 +114,8 @@ def _page(
     begins = reading.text.rfind("\n\n", 0, quote.start) + 1
     ends = reading.text.find("\n\n", quote.end)
     said = listing.as_said([quote.utterance], request.user) if quote.utterance else []
-    others = [one for heard in said for one in (heard.first, *heard.others) if one.article_id != article.pk]
+    heard = [quote for one in said for quote in (one.first, *(other.quote for other in one.others))]
+    others = [other for other in heard if other.article_id != article.pk]
     context = {
         "article": article, "quote": quote, "ruling": _ruling(quote), "form": form, "others": others,
         "before": reading.text[begins : quote.start].lstrip(), "within": reading.text[quote.start : quote.end],

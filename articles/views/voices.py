@@ -65,6 +65,13 @@ def quotes(request: HttpRequest) -> HttpResponse:
     return article_list(request, "articles/quotes.html", page, said=listing.as_said(page.rows, request.user), form=form)
 
 
+@require_safe
+def corrected(request: HttpRequest) -> HttpResponse:
+    """List the quotations that agencies corrected, newest first, each with what changed."""
+    page = keyset.newest(listing.corrections(request.user), request.GET.get("before", ""), key="created_at")
+    return article_list(request, "articles/corrected_quotes.html", page, changed=listing.as_changed(page.rows))
+
+
 def _midnight(day: datetime.date | None, *, days: int = 0) -> datetime.datetime | None:
     """Return the beginning of the day, or of the one so many days after it, by the desk's clock."""
     if day is None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Exists, OuterRef, QuerySet
 
-from articles.models import Article, Quote, Utterance
+from articles import fingerprints
+from articles.changes.differences import Piece, compare_words
+from articles.models import Article, Quote, QuoteCorrection, Utterance
 from articles.models.article import current_only
 from articles.search import find_quotes
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 _UNSHOWN = (
     "marks", "search_vector", "fragments", "mention", "cue", "article__search_vector", "article__current__document",
     "article__current__html", "article__current__text", "article__current__notes",
+)  # fmt: skip
+_UNSHOWN_OF_CORRECTIONS = (
+    *(name for name in _UNSHOWN if name.startswith("article")), "before__marks", "before__search_vector",
+    "after__marks", "after__search_vector",
 )  # fmt: skip
 
 
@@ -37,11 +43,19 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """The same utterance in another dispatch; `pieces` mark where its words differ, if they do."""
+
+    quote: Quote
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One utterance: the quotation that was first, and those of other dispatches."""
 
     first: Quote
-    others: tuple[Quote, ...]
+    others: tuple[Other, ...]
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Quote]:
@@ -69,6 +83,19 @@ def utterances(quotes: QuerySet[Quote]) -> QuerySet[Utterance]:
     return Utterance.objects.filter(Exists(quotes.filter(utterance=OuterRef("pk"))))
 
 
+def corrections(viewer: Viewer) -> QuerySet[QuoteCorrection]:
+    """Return the corrected quotations of articles that the viewer may see."""
+    visible = Article.objects.visible_to(viewer).values("pk")
+    found = QuoteCorrection.objects.filter(article__in=visible)
+    joined = ("article__source", "article__current", "revision", "before__speaker", "after__speaker")
+    return found.select_related(*joined).defer(*_UNSHOWN_OF_CORRECTIONS)
+
+
+def as_changed(rows: Sequence[QuoteCorrection]) -> list[tuple[QuoteCorrection, tuple[Piece, ...]]]:
+    """Return the corrections, each with what differs in the words."""
+    return [(row, compare_words(row.before.text, row.after.text if row.after else "")) for row in rows]
+
+
 def as_said(rows: Sequence[Utterance], viewer: Viewer) -> list[Said]:
     """Return the utterances in their order, each with all its quotations that the viewer may see: one query."""
     of_rows = visible_to(viewer).filter(utterance__in=rows).order_by("published_at", "pk")
@@ -77,7 +104,10 @@ def as_said(rows: Sequence[Utterance], viewer: Viewer) -> list[Said]:
         *_UNSHOWN
     ):
         by_utterance[quote.utterance_id].append(quote)
-    return [
-        Said(first, tuple(others))
-        for first, *others in (by_utterance[row.pk] for row in rows if row.pk in by_utterance)
-    ]
+    heard = (by_utterance[row.pk] for row in rows if row.pk in by_utterance)
+    return [Said(first, tuple(_other(first, quote) for quote in others)) for first, *others in heard]
+
+
+def _other(first: Quote, quote: Quote) -> Other:
+    is_same = fingerprints.words(first.text) == fingerprints.words(quote.text)
+    return Other(quote, () if is_same else compare_words(first.text, quote.text))

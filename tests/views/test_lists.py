@@ -197,7 +197,7 @@ def test_no_list_asks_more_as_it_grows(
 ) -> None:
     client.force_login(alice)
     dispatch()
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(14) as few:
         page(client, address)
     for n in range(6):
         note_on(dispatch(f"Le pont numéro {n} de Sainte-Orvaine rouvre", tags=("Vaubrie", f"Pont {n}")), alice)
@@ -208,7 +208,7 @@ def test_no_list_asks_more_as_it_grows(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [("/", 3), ("/tags/vaubrie/", 3), ("/sources/vaubrie/", 3), ("/agencies/afp/", 3), ("/tags/", 3), ("/speakers/", 3),
-     ("/speakers/odile-marchetour/", 8), ("/quotes/", 3), ("/sources/", 1), ("/search/?q=pont", 3), ("/search/", 0)],
+     ("/speakers/odile-marchetour/", 8), ("/quotes/", 3), ("/quotes/corrected/", 1), ("/sources/", 1), ("/search/?q=pont", 3), ("/search/", 0)],
 )  # fmt: skip
 def test_a_stranger_costs_few_queries(
     client: Client, dispatch: Dispatch, address: str, queries: int, django_assert_num_queries
