@@ -7,9 +7,9 @@ one after the other would. Each article is grouped whenever it shows another rea
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WINDOW = datetime.timedelta(hours=72)  # between the first take of a story and the last
 KEPT = datetime.timedelta(days=7)  # a fingerprint; copy that comes later still is compared with nothing
 AT_ONCE = 500  # fingerprints that are dropped in one go
-MOST = 40  # articles whose words are compared, those with most marks in common
+MOST = 20  # articles whose words are compared, those with most marks in common
 LIKELY = 0.25  # share of the marks from which half of the words may be the same
 COMMON = 200  # articles that have a mark which tells nothing
 _LIKELIEST = """
@@ -109,43 +109,55 @@ def _take_turns() -> None:
 
 
 def _group(article_id: int) -> Story | None:
-    article = Article.objects.exclude(current=None).filter(pk=article_id).first()
-    if article is None:
+    shown = Article.objects.filter(pk=article_id).exclude(current=None)
+    found = shown.values_list("current", "published_at", "current__document__blocks").first()
+    if found is None:
         return None
-    copy = _copies([article_id])[article_id]
+    reading_id, said_at, blocks = found
+    copy = _copy(blocks)
     marks = sketch(copy.whole)
-    _mark(article, marks)
-    copies = _copies(_candidates(article, marks))
-    near = {pk: containment(copy.said, other.said) for pk, other in copies.items() if are_near(copy, other)}
+    _mark(Fingerprint(article_id=article_id, reading_id=reading_id, said_at=said_at, size=len(marks)), marks)
+    near = _near(copy, _candidates(article_id, said_at, marks))
     for other in sorted(near, key=lambda pk: (-near[pk], pk)):  # where an editor keeps two apart, the likelier wins
         _unite(article_id, other)
     return Story.objects.filter(articles=article_id).first()
 
 
-def _copies(article_ids: Iterable[int]) -> dict[int, Copy]:
-    """Return what the articles are compared by; of their documents the database gives the blocks alone."""
-    shown = Article.objects.filter(pk__in=article_ids).values_list("pk", "current__document__blocks")
-    return {pk: Copy.of((block["kind"], block["text"]) for block in blocks or ()) for pk, blocks in shown}
+def _copy(blocks: list[dict[str, Any]] | None) -> Copy:
+    return Copy.of((block["kind"], block["text"]) for block in blocks or ())
 
 
-def _mark(article: Article, marks: list[int]) -> None:
+def _near(copy: Copy, candidates: list[int]) -> dict[int, float]:
+    """Return those of the candidates that the copy is near to, each with how much they share.
+
+    Of their documents the database gives the blocks alone: the rest can be a hundred times as long.
+    """
+    shown = Article.objects.filter(pk__in=candidates).values_list("pk", "current__document__blocks")
+    copies = {pk: _copy(blocks) for pk, blocks in shown}
+    return {pk: containment(copy.said, other.said) for pk, other in copies.items() if are_near(copy, other)}
+
+
+def _mark(fingerprint: Fingerprint, marks: list[int]) -> None:
     """Write the fingerprint, unless it is of this reading already."""
-    columns = {"reading_id": article.current_id, "said_at": article.published_at, "size": len(marks)}
-    if Fingerprint.objects.filter(article=article, **columns).exists():
+    columns = {name: getattr(fingerprint, name) for name in ("article_id", "reading_id", "said_at", "size")}
+    if Fingerprint.objects.filter(**columns).exists():
         return
-    Fingerprint.objects.update_or_create(article=article, defaults=columns)
-    Mark.objects.filter(fingerprint=article.pk).delete()
-    Mark.objects.bulk_create(Mark(key=key, fingerprint_id=article.pk) for key in marks)
+    Mark.objects.filter(fingerprint=fingerprint.article_id).delete()
+    Fingerprint.objects.bulk_create(
+        [fingerprint], update_conflicts=True, unique_fields=["article"],
+        update_fields=["reading", "said_at", "size", "made_at"],
+    )  # fmt: skip
+    Mark.objects.bulk_create(Mark(key=key, fingerprint_id=fingerprint.article_id) for key in marks)
 
 
-def _candidates(article: Article, marks: list[int]) -> list[int]:
+def _candidates(article_id: int, said_at: datetime.datetime, marks: list[int]) -> list[int]:
     """Return the articles of these days that share most of their marks, or of its own, the likeliest first.
 
     Of a mark that very many have, a standing line, only so many are looked at: else each costs as long as all of them.
     """
-    days = (article.published_at - WINDOW, article.published_at + WINDOW)
     with connection.cursor() as cursor:
-        cursor.execute(_LIKELIEST, [marks, COMMON, article.pk, *days, LIKELY, len(marks), len(marks), MOST])
+        days = (said_at - WINDOW, said_at + WINDOW)
+        cursor.execute(_LIKELIEST, [marks, COMMON, article_id, *days, LIKELY, len(marks), len(marks), MOST])
         return [pk for (pk,) in cursor.fetchall()]
 
 
