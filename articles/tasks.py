@@ -79,7 +79,7 @@ def forget_raw() -> None:
             return
 
 
-@shared_task(soft_time_limit=30, time_limit=40)  # it compares forty texts, and waits for its turn
+@shared_task(soft_time_limit=30, time_limit=40)  # it compares twenty texts, and waits for its turn
 def cluster(article_id: int) -> None:
     """Put an article that was missed when it was stored into its story; what fails, the sweep sends again."""
     clustering.group(article_id)
