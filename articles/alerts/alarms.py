@@ -39,6 +39,9 @@ LIES_AT_MOST = 120.0  # seconds that a dropped file may lie before it is taken
 
 _SILENT = gettext_noop("Nothing has come from %(source)s since %(time)s, which is longer than is usual for it.")
 _FAILING = gettext_noop("%(source)s: %(subject)s has failed %(count)d times in a row.")
+_GONE = gettext_noop(
+    "%(source)s: %(subject)s is gone for good, so it is not asked any more. Give another address, or delete it."
+)
 _ALL_ASIDE = gettext_noop("%(source)s: none of its last %(count)d deliveries could be read. The ledger says why.")
 _WAITING = gettext_noop("%(count)d deliveries wait to be read, the first since %(time)s.")
 _NO_BROKER = gettext_noop("The broker does not answer: copy is kept in the ledger and read when it is back.")
@@ -156,6 +159,9 @@ def _failing() -> Iterator[Finding]:
         failing = asked.objects.filter(is_active=True, source__is_active=True, failures__gte=FAILS_AT_MOST)
         for one in failing.select_related("source"):
             yield Finding(Alarm.Kind.FAILING, _FAILING, one.source, str(one), {"count": one.failures})
+    gone = Subscription.objects.filter(is_active=False, source__is_active=True, reason_code="gone")
+    for one in gone.select_related("source"):
+        yield Finding(Alarm.Kind.FAILING, _GONE, one.source, str(one))
 
 
 def _all_aside() -> Iterator[Finding]:

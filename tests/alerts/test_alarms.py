@@ -135,6 +135,18 @@ def test_an_address_that_fails_three_times_in_a_row_is_an_alarm(source: Source) 
     assert Alarm.objects.get().subject == "https://alpha.example/rss"
 
 
+def test_an_address_that_is_gone_for_good_is_an_alarm_until_it_is_deleted(source: Source) -> None:
+    _deliver(source, 0 * HOUR)
+    address = Subscription.objects.create(
+        source=source, url="https://alpha.example/rss", is_active=False, reason_code="gone"
+    )
+    alarms.look()
+    assert Alarm.objects.get().subject == "https://alpha.example/rss"
+    address.delete()
+    alarms.look()
+    assert Alarm.objects.get().closed_at is not None
+
+
 def test_a_source_of_which_nothing_can_be_read_is_an_alarm(source: Source) -> None:
     for minutes in range(5):
         _deliver(source, HOUR * minutes / 60, state="set_aside")
