@@ -9,32 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from articles.extraction import english, grammar, roles, subjects
-from articles.extraction.lexicon import ROLES, Lexicon
+from articles.extraction import english, grammar, roles
+from articles.extraction.lexicon import Lexicon
 from articles.extraction.names import names
 from articles.extraction.paragraphs import MASK
 
 WINDOW = 300  # characters on either side of a verb in which its subject is looked for
-LONGEST_MENTION = 120
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AFTER_QUOTATION = re.compile(r"[\"»”’]\s*[,.]?\s*(?:[–—-]\s*)?$")
 _INCISE = re.compile(r"(?:,\s*(?:[–—-]\s*)?|\bcomme\s(?:le\s|l['’]|l['’]a\s)?)$")
-_NOUN_PHRASE_END = re.compile(
-    r"(?<![^\W\d_]-[A-Z])(?<!\b[A-ZÀ-Þ])\.|[,;:!?()\"«»“”\x00]|\s(?:dans|lors|devant|après|avant|pendant|depuis"
-    r"|ce\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd|au\scours|au\slendemain"
-    r"|à\s(?:l['’]issue|la\s"
-    r"suite|propos|l['’]antenne|l['’]afp|la\spresse)|sur|qui|que|dont|en|face|pour|avec|mais|et|à\s(?:une|la"
-    r"|cette)\squestion|on\s|in\s|at\s|during|after|who|"
-    r"as|but|and|to\sreporters)\b",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(
-    r"(?:le|la|l['’]|les|un|une|des|ce|cet|cette|son|sa|ses|leur|notre|de nombreux|de nombreuses|plusieurs|certains"
-    r"|certaines|quelques|the|a|an|his|her|their|one|several|some|many)\b\s?",
-    re.I,
-)
 _COLON = re.compile(r"(?:^|[.!?\s])(?P<words>[^,.;:!?\x00]{2,60}?)\s?:\s?[\"«“]?\s?$")
 _COMPLEMENT = re.compile(
     r"\s(?:espérer|vouloir|être|avoir|souhaiter|craindre)\b"
@@ -46,26 +30,13 @@ _BEGINS_QUOTATION = re.compile(r"\s?(?:(?:avoir|être|de|d['’]|qu['’]|que)\s
 _DETERMINER = re.compile(
     r"(?:\b(?:le|la|les|un|une|des|ce|cette|ces|sa|son|leur|de|du|en|a|an|the)\s|\b[ld]['’])$", re.IGNORECASE
 )
-_FREE = re.compile(r"[\"»”],?\s(?:a|ont)\s$")
+_FREE = re.compile(r"[\"»”],?\s(?:a|ont|avait)(?:(?:-t)?-(?:il|elle|on|ils|elles))?\s$")
 _JOINED = re.compile(r"\b(?:et|puis|mais)\s$")  # `a salué … et promis`
+_QUOTES = re.compile(r"[^,;:.()\x00]{0,60}[«“\"]\s?\x00")  # the object that it takes is a quotation
 _PAST = re.compile(r"(?:\w{3}ed|said|told|wrote)$")  # English, and never a noun
 _PASSIVE = re.compile(r"\s(?:(?P<by>by)|of|with|as|for|over|in)\s")
 _ACTIVE = re.compile(r"\b(?:he|she|they|it|I|we|you)\s(?:has |have |had |also |once |later )?$", re.IGNORECASE)
 _RELAYED = frozenset(["quoted", "cited"])
-_NO_ROLE = re.compile(r"[.;:!?()\"«»“”\x00]|\s(?:qui|que|dont|mais|who|which|but)\s", re.IGNORECASE)
-# What may stand between an inverted verb and its subject.
-_PASSED = re.compile(
-    r"(?:\s(?:tout simplement|encore|aussi|alors|ensuite|d['’]abord|par ailleurs|toutefois|enfin"
-    r"|[\w-]{3,20}ment|ainsi|même"
-    r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|aujourd['’]hui)(?:\s(?:matin|soir|midi))?))*"
-    r"(?:\s(?:à|auprès de|devant|au|dans|sur)\s(?:l['’]agence\s[A-Z][\w-]*(?:\s[A-Z][\w-]*(?=\s[A-Z]))?"
-    r"|(?:l['’]|la\s|le\s)?(?:AFP|AP|Reuters|presse|radio"
-    r"|télévision|[A-Z][A-Z]{1,5}\d?|Figaro|Monde|Parisien)|des journalistes|un communiqué|Twitter|Facebook))?"
-    r"(?=\s)",
-)
-_PREPOSITION = re.compile(
-    r"(?:à|au|aux|en|dans|sur|devant|lors|de|depuis|auprès|après|avant|pendant|face)\s", re.IGNORECASE
-)
 _APART = re.compile(r"(?:\s?\([^()]{1,40}\))?\s?[,:]")
 _THAT = re.compile(r"(?:\s[\w’' -]{0,40})?\s(?:que\s|qu['’]|that\s)", re.IGNORECASE)
 _REFLEXIVE = re.compile(r"(?:\bse\s|\bs['’])$", re.IGNORECASE)
@@ -79,15 +50,16 @@ class Cue:
     end: int
     mention: tuple[int, int] | None
     kind: str  # "name", "pronoun", "description" or "" for none
-    form: str  # "verb", "gerund", "joined", "according" or "colon"
+    form: str  # "verb", "agent", "gerund", "joined", "according", "for" or "colon"
 
 
 def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
     """Return the cues of the sentence [start, end) of a masked block, in order."""
     sentence = masked[start:end]
     cues = [cue for match in _WORD.finditer(sentence) if (cue := _near(sentence, match, lexicon))]
-    cues += [cue for match in lexicon.wordy.finditer(sentence) if (cue := _wordy(sentence, match, lexicon))]
     cues += [cue for match in lexicon.according.finditer(sentence) if (cue := _according(sentence, match, lexicon))]
+    if lexicon.agent and " par " in sentence:
+        cues += [cue for match in lexicon.agent.finditer(sentence) if (cue := _agent(sentence, match, lexicon))]
     if colon := _colon(sentence):
         cues.append(colon)
     first = min((cue.start for cue in cues if cue.mention), default=len(sentence))
@@ -97,8 +69,13 @@ def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
 
 def _wordy(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     """Return the cue of several words with a subject before it: `As the mayor put it`."""
-    mention, kind = _before(sentence[: match.start()], lexicon)
-    return Cue(*match.span(), mention, kind, "verb") if kind else None
+    if match["subjectless"]:
+        return Cue(*match.span(), None, "", "gerund")
+    start = match.start()
+    if before := lexicon.auxiliary.search(sentence, max(0, start - 60), start):
+        return _compound(sentence, match.end(), before, lexicon)
+    mention, kind = _subject(sentence, start, match.end(), lexicon)
+    return Cue(start, match.end(), mention, kind, "verb") if kind else None
 
 
 def _moved(cue: Cue, by: int) -> Cue:
@@ -106,10 +83,25 @@ def _moved(cue: Cue, by: int) -> Cue:
     return Cue(cue.start + by, cue.end + by, mention, cue.kind, cue.form)
 
 
+def _agent(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
+    """Return the cue of a passive with its agent after the quotation: `jugée « précipitée » par les syndicats`."""
+    if match["verb"].lower() not in lexicon.participles:
+        return None
+    mention, kind = _after(sentence, match.end(), lexicon)
+    return Cue(*match.span("verb"), mention, kind, "agent") if mention else None
+
+
 def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     """Return the cue that a word is, from the words around it; most words are none and cost two look-ups."""
     word = match[0].lower()
+    if word in lexicon.heads and (several := lexicon.wordy.match(sentence, match.start())):
+        return _wordy(sentence, several, lexicon)
     if word in lexicon.gerunds:
+        return Cue(*match.span(), None, "", "gerund")
+    if word in lexicon.infinitives and _QUOTES.match(sentence, match.end()):
+        before = sentence[: match.start()].rstrip().rpartition(" ")[2].lower()
+        if before in lexicon.participles or before in lexicon.finite:  # `a déclaré espérer`: the verb before is the cue
+            return None
         return Cue(*match.span(), None, "", "gerund")
     bare = _bare(word)
     inverted = lexicon.inversion.search(bare) if "-" in bare else None
@@ -135,7 +127,7 @@ def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
 
 def _bare(word: str) -> str:
     """Return a word without what is elided before it: `qu'explique`."""
-    return word.replace("’", "'").rpartition("'")[2]
+    return word.replace("’", "'").rpartition("'")[2] if "'" in word or "’" in word else word
 
 
 def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
@@ -159,6 +151,8 @@ def _free(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     auxiliary = lexicon.auxiliary.search(sentence, max(0, start - 60), start)
     if auxiliary is None or not _AFTER_QUOTATION.search(sentence[: auxiliary.start()]):
         return None
+    if auxiliary["pronoun"]:
+        return Cue(auxiliary.start(), end, auxiliary.span("pronoun"), "pronoun", "verb")
     mention, kind = _after(sentence, end, lexicon)
     return Cue(auxiliary.start(), end, mention, kind, "verb") if kind else None
 
@@ -188,6 +182,8 @@ def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None
     if kind in ("", "description") and _BEGINS_QUOTATION.match(sentence, end) and not _DETERMINER.search(before):
         return Cue(start, end, mention, kind, "verb")
     is_sure = _PAST.search(sentence, start, end) or (_THAT.match(sentence, end) and not _DETERMINER.search(before))
+    if kind == "description" and mention and not is_after and not is_sure:
+        is_sure = _speaks(sentence[slice(*mention)]) and _QUOTES.match(sentence, end) and not _DETERMINER.search(before)
     if not kind or (kind == "description" and not is_after and not is_sure):
         return None
     return Cue(start, end, mention, kind, "verb")
@@ -200,9 +196,8 @@ def _english(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | Non
     if word in lexicon.passive and not is_active and (passive := _PASSIVE.match(sentence, end)):
         if word in _RELAYED:
             return None  # `was quoted by the agency as saying`: who says is the subject
-        found = english.after(sentence[passive.end() : passive.end() + WINDOW]) if passive["by"] else None
-        place = (passive.end() + found.start, passive.end() + found.end) if found else None
-        return Cue(start, end, place, found.kind, "verb") if found else None
+        mention, kind = _after(sentence, passive.end(), lexicon) if passive["by"] else (None, "")
+        return Cue(start, end, mention, kind, "verb") if mention else None
     if word in lexicon.plain and sentence[:start].endswith("to "):
         return Cue(start, end, None, "", "gerund")
     mention, kind = _subject(sentence, start, end, lexicon)
@@ -221,72 +216,25 @@ def _subject(sentence: str, start: int, end: int, lexicon: Lexicon) -> tuple[tup
         found = _after(sentence, end, lexicon)
         return found if found[1] else _before(before, lexicon)
     found = _before(before, lexicon)
-    if found[1] or not _INCISE.search(before):
+    if found[1] in ("name", "pronoun") or not _INCISE.search(before):
         return found
-    return _after(sentence, end, lexicon)
+    inverted = _after(sentence, end, lexicon)
+    if lexicon.language == "en" and inverted[1] != "name":
+        return found
+    is_better = inverted[0] and (inverted[1] == "name" or _speaks(sentence[slice(*inverted[0])]))
+    return inverted if is_better or not found[1] else found
+
+
+def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
+    """Return the subject that follows an inverted verb: a name, a description that holds one, or a description."""
+    found = grammar.after(sentence, end, lexicon)
+    return ((found.start, found.end), found.kind) if found else (None, "")
 
 
 def _before(before: str, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
     """Return the subject that ends right before a verb: a pronoun, a name with or without apposition, a description."""
     found = grammar.before(before, len(before), lexicon)
     return ((found.start, found.end), found.kind) if found else (None, "")
-
-
-def _after(sentence: str, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
-    """Return the subject that follows an inverted verb: a name, a description that holds one, or a description."""
-    if lexicon.language == "en":
-        found = english.after(sentence[end : end + WINDOW])
-        return ((end + found.start, end + found.end), found.kind) if found else (None, "")
-    if passed := _PASSED.match(sentence, end, end + WINDOW):
-        end = passed.end()
-    rest = sentence[end : end + WINDOW]
-    start = end + len(rest) - len(rest.lstrip())
-    rest = sentence[start : start + LONGEST_MENTION]
-    stop = _NOUN_PHRASE_END.search(rest)
-    phrase = rest[: stop.start()] if stop else rest
-    has_article = _ARTICLE.match(phrase)
-    inside = [(s, e) for _, s, e in names(phrase) if s == 0 or not lexicon.joins_name.search(phrase[:s])]
-    if inside and (has_article or _is_role(phrase[: inside[0][0]])):
-        place = inside[-1] if has_article else inside[0]
-        return (start + place[0], start + place[1]), "name"
-    if not has_article:
-        return _beyond(rest, start, lexicon) if _PREPOSITION.match(rest) else (None, "")
-    if apposed := _apposed_name(rest):
-        return (start + apposed[0], start + apposed[1]), "name"
-    return (start, start + len(phrase.rstrip())), "description"
-
-
-def _beyond(rest: str, start: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
-    """Return the subject after a complement: `a réagi à la sortie de l'audience l'avocate des parties civiles`."""
-    clause = re.split(r"[.;:!?()\x00«»\"“”]", rest, maxsplit=1)[0]
-    for found in subjects.phrases(clause):
-        words = clause[found.start :]
-        if roles.is_person(words) or roles.is_body(words):
-            mention, kind = _after(clause, found.start, lexicon)
-            return ((start + mention[0], start + mention[1]), kind) if mention else (None, "")
-    return None, ""
-
-
-def _is_role(words: str) -> bool:
-    """Tell whether words before a name are titles or a calling, or nothing: `said spokeswoman Jane Roe`."""
-    last = words.split()[-1:]
-    return not last or last[0].lower() in ROLES
-
-
-def _apposed_name(rest: str) -> tuple[int, int] | None:
-    """Return the name between commas after a role: `la ministre de la Santé, Jeanne Untel, …`."""
-    head, comma, tail = rest.partition(", ")
-    shown = re.sub(r"\s\([^()]{1,40}\)$", "", head)
-    if not comma or _NO_ROLE.search(shown):
-        return None
-    found = names(tail)
-    if not found or " " not in found[0][0] or not _is_role(tail[: found[0][1]]):
-        return None
-    _, first, last = found[0]
-    after = tail[last : last + 2].strip()
-    is_apposed = not after or not after[0].isalnum()
-    at = len(head) + len(comma)
-    return (first + at, last + at) if is_apposed else None
 
 
 def _according(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:

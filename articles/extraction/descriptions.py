@@ -44,9 +44,10 @@ _OF = frozenset(["of", "for", "at", "in"])  # `the leader of the council` is not
 _WORD = r"[\w’'-]{1,40}"  # bounded: a run of a million letters is none
 _WORDS = rf"(?:{_WORD}\s){{0,6}}?{_WORD}"
 _ARTICLE = r"(?:[Ll]e|[Ll]a|[Ll]['’]|[Tt]he|[Ss]on|[Ss]a|[Hh]is|[Hh]er)\s?"
-_APPOSED = re.compile(rf"(?<![\w’'.-])(?P<name>{NAME}),\s{_ARTICLE}(?P<words>{_WORDS})\s?[,.(]")
+_APPOSED = re.compile(rf",\s{_ARTICLE}(?P<words>{_WORDS})\s?[,.(]")
 _BEFORE = re.compile(
-    rf"(?<![\w’']){_ARTICLE}(?P<words>[a-zà-ÿ][\w’'-]{{0,40}}(?:\s{_WORD}){{0,3}}?),?\s(?P<name>{NAME})"
+    r"[LlTtSsHh](?<![\w’'].)(?:(?<=[Ll])(?:e|a|['’])|(?<=[Tt])he|(?<=[Ss])(?:on|a)|(?<=[Hh])(?:is|er))\s?"
+    rf"(?P<words>[a-zà-ÿ][\w’'-]{{0,40}}(?:\s{_WORD}){{0,3}}?),?\s(?P<name>{NAME})"
 )
 _BEGINS_WITH_ARTICLE = re.compile(r"(?:le|la|l['’]|the|ce|cet|cette|this|that|son|sa|his|her)\s?(?=\S)", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ _BEGINS_WITH_ARTICLE = re.compile(r"(?:le|la|l['’]|the|ce|cet|cette|this|that|
 class Descriptions:
     """Which description stands for which name in one story; one that stands for two stands for none."""
 
-    def __init__(self, text: str, places: Iterable[tuple[str, int]] = ()) -> None:
+    def __init__(self, text: str, places: Iterable[tuple[str, int, int]]) -> None:
         self.text = text
         self.places = places
 
@@ -78,9 +79,12 @@ class Descriptions:
 
     @cached_property
     def _tied(self) -> list[tuple[str, str]]:
-        titled = [(title, name) for name, start in self.places for title in roles.titles_before(self.text, start)]
-        matches = [match for pattern in (_APPOSED, _BEFORE) for match in pattern.finditer(self.text)]
-        return titled + [(match["words"], match["name"]) for match in matches if _is_whole(match["words"])]
+        found = [(match["words"], match["name"]) for match in _BEFORE.finditer(self.text)]
+        for name, start, end in self.places:
+            found += [(title, name) for title in roles.titles_before(self.text, start)]
+            if match := _APPOSED.match(self.text, end):
+                found.append((match["words"], name))
+        return [(words, name) for words, name in found if _is_whole(words)]
 
     def resolve(self, mention: str) -> str | None:
         """Return the name that a definite description was tied to, whole, by its beginning, or by its first words."""

@@ -19,11 +19,12 @@ MOST_ASIDES = 8
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PERIOD = rf"(?:{_DAY}|week|month|year|night|evening|morning|afternoon|summer|winter|spring|autumn|fall)"
+_WHEN = rf"(?:(?:late |early )?on |late |early |last |this |earlier )?(?:this |last )?{_PERIOD}"
 _BETWEEN = re.compile(  # subject and verb
     rf"(?:^|\s)(?:has|had|have|having|is|was|were|are|be|been|being|also|later|then|again|once|since|still"
     rf"|further|now|only|just|even|never|not|did|does|do|will|would|could|can|may|might|must|should|often"
-    rf"|in turn|in part|too|himself|herself|themselves|itself|(?!on|by)\w+ly|(?:(?:late |early )?on |late |early |last |this |earlier )?(?:this |last )?{_PERIOD}"
-    rf"|today|yesterday|earlier|recently)\s*$"
+    rf"|in turn|in part|too|himself|herself|themselves|itself|(?!on|by)\w+ly|{_WHEN}"
+    r"|today|yesterday|earlier|recently)\s*$"
 )
 _PRONOUN = re.compile(r"(?:^|[\s,“\"(\[])(?P<pronoun>he|she|they|it)$", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:^|[\s,“\"(\[])(?:I|we|you|there|nobody|who|what|this|that)$", re.IGNORECASE)
@@ -78,6 +79,8 @@ _ASIDE = re.compile(
 _DESCRIBES = re.compile(r"(?:an?|the|his|her|their|its|one)\b")
 _RELATES = re.compile(r"(?:who|whose|which)\b")
 _WORK = re.compile(r"\b[Tt]he\s[“\"‘']\x00+[.,!?…]?[”\"’']\s$")  # `the “Night Rider” actor said`
+_SENTENCE_END = re.compile(r"[.!?]\s")
+_RESTRICTS = re.compile(r"\s(?:that|which|who)\s$")
 _STOP = re.compile(
     r"[,;:!?()“”\"\x00\[\]]|\.(?=\s*$|\s[a-z]|\s?[“”\"])|\s[–—-]{1,2}\s"
     rf"|\s(?:who|whose|whom|which|that|as|after|before|when|while|during|but|because|if)\s|\s(?:on\s)?{_DAY}\b"
@@ -106,6 +109,8 @@ def before(head: str, lexicon: Lexicon) -> Subject | None:
         return main(_sentence(said[: match.start()]), lexicon)
     while match := _PARENTHESIS.search(said) or _DASHED.search(said):
         said = said[: match.start()]
+    if said.endswith(("”,", '",', "’,")):  # `Roe, calling it “a mess”, said`
+        return main(said[_last_end(_SENTENCE_END, said) :], lexicon) if said[:1] not in "“\"‘'" else None
     return _beside_asides(said) if said.endswith(",") else _phrase(said)
 
 
@@ -254,6 +259,8 @@ def _phrase(said: str, *, since: int = 0) -> Subject | None:
     if (work := _WORK.search(said[:since])) and clause[:1].islower():
         return Subject(work.start(), since + len(clause), "description")
     found = _behind_preposition(clause) if _LEADS_AWAY.match(clause) else _noun_phrase(clause)
+    if found is None and (relative := _RESTRICTS.search(said[:since])):
+        return _phrase(said[: relative.start()])  # `The guild that makes the cheese said`
     return Subject(since + found.start, since + found.end, found.kind) if found else None
 
 

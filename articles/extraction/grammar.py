@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from articles.extraction import english, subjects
+from articles.extraction import english, inverted, subjects
 from articles.extraction.lexicon import Lexicon
 from articles.extraction.phrases import Subject
 
-REACH = 400  # characters before a verb in which its subject stands
+REACH = 400  # characters on either side of a verb in which its subject stands
 
 
 def before(sentence: str, verb: int, lexicon: Lexicon) -> Subject | None:
@@ -20,3 +20,10 @@ def before(sentence: str, verb: int, lexicon: Lexicon) -> Subject | None:
 def main(sentence: str, lexicon: Lexicon) -> Subject | None:
     """Return the subject of a sentence's main clause."""
     return english.main(sentence, lexicon) if lexicon.language == "en" else subjects.main(sentence, lexicon)
+
+
+def after(sentence: str, verb_end: int, lexicon: Lexicon) -> Subject | None:
+    """Return the subject that follows the inverted verb that ends at `verb_end`."""
+    rest = sentence[verb_end : verb_end + REACH]
+    found = english.after(rest) if lexicon.language == "en" else inverted.after(rest, lexicon)
+    return Subject(found.start + verb_end, found.end + verb_end, found.kind) if found else None

@@ -16,8 +16,8 @@ OPENING = {"«": "»", "“": "”", "„": "“”"}
 SINGLE = "‘'"
 DEEPEST = 8  # quotations within one another; a mark that opens a ninth is no mark
 MOST_APOSTROPHES = 8  # that end a word, looked at before a single mark is held for an apostrophe itself
-_MARK = re.compile(r"[«»“”„\"]|(?<![\w’'])[‘'](?=[\w\[“…])(?!\d0s)")
-_SINGLE_END = re.compile(r"(?<=[^\s(«“\"‘'])[’'](?!\w)")
+_MARK = re.compile(r"[«»“”„\"‘'](?:(?<=[«»“”„\"])|(?<![\w’'].)(?=[\w\[“…])(?!\d0s))")
+_SINGLE_END = re.compile(r"[’'](?<=[^\s(«“\"‘'].)(?!\w)")
 _BEFORE_OPENING = frozenset("([«“–—-'’‘")  # d'"ordre" opens after an apostrophe
 
 

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from articles.bodies.names import ARABIC, PARTICLE, WORD
+from articles.bodies.names import ARABIC, PARTICLE, UPPER, WORD
 from articles.document import sort_key
 from articles.extraction import roles
-from articles.extraction.lexicon import FIRST_NAMES
+from articles.extraction.lexicon import FIRST_NAMES, ROLES
 
 LONGEST_NAME = 60
 LONGEST_WORD = 20  # of a function word or a title
@@ -17,10 +17,13 @@ LONGEST_WORD = 20  # of a function word or a title
 _COURTESY = r"(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir)\.?\s"
 _WORD = rf"(?:[A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)*(?=[ ][A-ZÀ-Þ])|{WORD})"  # initials keep their full stops
 _RUN = rf"(?:{_COURTESY})?(?P<name>{_WORD}(?:[ \u00a0](?:{PARTICLE}[ ])?(?:d[’'])?{ARABIC}{_WORD}){{0,7}})"
-_NAME = re.compile(rf"(?<![\w’'.-]){_RUN}")
-_NAME_OR_ELIDED = re.compile(rf"(?:(?<![\w’'.-])|(?<=[\s(«\"][dl][’'])){_RUN}")
+# A name begins with a capital: what goes before is looked at only there, which is faster than at every character.
+_CAPITAL = re.compile(rf"[{UPPER}](?<![\w’'.-].)")
+_CAPITAL_OR_ELIDED = re.compile(rf"[{UPPER}](?:(?<![\w’'.-].)|(?<=[\s(«\"][dl][’'].))")
+_NAME = re.compile(_RUN)
 _OF = re.compile(r"\b(?:de la|du|des|de|of|of the|for)\s$|\b(?:de )?[ld]['’]$", re.IGNORECASE)
 _OFFICE_OF = re.compile(r"\b(?:Secretary|Minister|Chief|Speaker|Leader|Director|Head) of (?:the )?$")
+_ARTICLE = re.compile(r"(?:\b(?:le|la|du|au|un|une)\s|\bl['’])$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s(?=\s|$)")  # `Tarsk's Stolvik` are two names
 _ELIDED = re.compile(r"[LD][’'][^\W\d_A-ZÀ-Þ]")
 # Words that begin a sentence or name no person, and months and days where English writes them large; without accents.
@@ -43,6 +46,7 @@ _NO_NAMES = frozenset(
     invite invitee invites joint jointe reuni reunie reunis arrive arrivee ne nee elu elue nomme nommee accuse accusee
     soupconne soupconnee venu venue present presente age agee installe installee blesse blessee vainqueur battu battue
     questionne questionnee sollicite sollicitee connu connue charge chargee oppose opposee
+    affaire proces loi dossier reforme mort deces exclusif entretien interview video exclusive analysis factbox profile
     hier aujourd demain lundi mardi mercredi jeudi vendredi samedi dimanche yesterday today tomorrow
     """.split()
 ) | {"d apres", "m", "mme"}
@@ -54,16 +58,36 @@ def names(text: str, *, with_elided: bool = False) -> list[tuple[str, int, int]]
     A name after an elision (`d'Alma Verdier`) is no subject, and comes only where asked for.
     """
     found = []
-    for match in (_NAME_OR_ELIDED if with_elided else _NAME).finditer(text):
+    until = 0
+    for capital in (_CAPITAL_OR_ELIDED if with_elided else _CAPITAL).finditer(text):
+        match = _NAME.match(text, capital.start()) if capital.start() >= until else None
+        if match is None:
+            continue
         start, last = match.span("name")
+        until = last
         ends = [cut.start() for cut in _POSSESSIVE.finditer(text, start, last)] if "s" in match["name"] else []
         for end in [*ends, last]:
             begin = _without_titles(text, _without_function_words(text, start, end), end)
-            begin = _from_first_name(text, _without_titles(text, _after_title(text, begin, end), end), end)
+            if text.count(" ", begin, end) > 1:
+                begin = _within(text, begin, end)
             if 1 < end - begin <= LONGEST_NAME:
                 found.append((text[begin:end], begin, end))
             start = end + len("'s ")
     return found
+
+
+def _within(text: str, start: int, end: int) -> int:
+    """Return where the person begins in a run of three words or more."""
+    after_title = _after_title(text, start, end)
+    start = _without_titles(text, after_title, end) if after_title > start else start
+    return _without_demonym(text, _from_first_name(text, start, end), end)
+
+
+def _without_demonym(text: str, start: int, end: int) -> int:
+    """Return where the name begins after where its bearer is from: `le Colombien Yago Rual`."""
+    word, _, rest = text[start:end].partition(" ")
+    is_led = " " in rest and _ARTICLE.search(text, max(0, start - 5), start) is not None
+    return start + len(word) + 1 if is_led and roles.is_demonym(word) else start
 
 
 def _after_title(text: str, start: int, end: int) -> int:
@@ -85,6 +109,10 @@ def _from_first_name(text: str, start: int, end: int) -> int:
     if _OFFICE_OF.search(text, max(0, start - 20), start):  # `Secretary of State Jane Roe`
         return text.rfind(" ", start, text.rfind(" ", start, end)) + 1
     words = text[start:end].split(" ")
+    if (
+        words[0].lower() in ROLES and ROLES[words[0].lower()].use == "role" and (start == 0 or text[start - 1] == " ")
+    ):  # `Headteacher Jane Roe`
+        return start + len(words[0]) + 1
     if words[0] in FIRST_NAMES or not _OF.search(text, max(0, start - 8), start):
         return start
     at = start

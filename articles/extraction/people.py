@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from articles.bodies.names import is_full_name
 from articles.document import sort_key
@@ -18,6 +18,7 @@ _COURTESY = re.compile(r"^(?:MM?|Mme|Mlle|Me|Mr|Mrs|Ms|Dr|Sir|Lord|Maître|Monsi
 _THING_BEFORE = re.compile(r"(?:\b(?:le|la|les|du|des|en|au|aux|the)\s|\bl['’])$", re.IGNORECASE)
 _INITIAL = re.compile(r"[A-ZÀ-Þ](?:\.\s?|[.-]{1,2}[A-ZÀ-Þ]\.?\s)(?:-?[A-ZÀ-Þ]\.\s?)*(?=[A-ZÀ-Þ])")
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){3,6}")
+_AGE = re.compile(r",\s\d\d?(?:\sans\b|-year-old|,)")
 _SMALL_WORD = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{1,30}(?![\w’'-])")
 
 
@@ -41,6 +42,7 @@ class People:
         for hint in hints:
             self.counts.update(dict.fromkeys([hint] if is_full_name(hint) else (), 3))
         self.full = {name: _words(name) for name, count in self.counts.items() if count and not self._is_short(name)}
+        self.full |= {name: _words(name) for name, places in self._places.items() if self._is_first_name(name, places)}
         self._by_end: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name, words in self.full.items():
             for length in range(1, len(words) + 1):
@@ -50,9 +52,17 @@ class People:
         self._genders: dict[str, str | None] = {}
         self._small_words: frozenset[str] | None = None
 
-    def places(self) -> Iterable[tuple[str, int]]:
-        """Yield the names with the places at which they begin, a dozen of each."""
-        return ((name, start) for name, places in self._places.items() for start, _ in places)
+    def _is_first_name(self, name: str, places: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether one word is the only name that somebody has here: `Manon, 22 ans, hésite`."""
+        if " " in name or any(full.startswith(name + " ") or full.endswith(" " + name) for full in self.full):
+            return False
+        if any(_AGE.match(self.text, end) for _, end in places):
+            return True
+        return name in FIRST_NAMES and any(roles.is_apposed(self.text, start, end) for start, end in places)
+
+    def places(self) -> list[tuple[str, int, int]]:
+        """Return the names with their places, a dozen of each."""
+        return [(name, start, end) for name, places in self._places.items() for start, end in places]
 
     def _is_short(self, name: str) -> bool:
         """Tell whether a name is another one's with initials: `B. Obama` where `Barack Obama` is named too."""

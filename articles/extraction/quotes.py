@@ -23,6 +23,7 @@ from articles.extraction.lexicon import Lexicon
 from articles.extraction.marks import Quoted
 from articles.extraction.paragraphs import MASK, Paragraph, read
 from articles.extraction.people import People
+from articles.extraction.phrases import Subject
 from articles.extraction.speakers import Speakers
 
 _HAS_CAPITALS = re.compile(
@@ -32,6 +33,9 @@ _CALLS = re.compile(r"\b(?:a|ont|avait|avaient)\s(?:appelé|nommé)\s$")  # `a a
 _GOES_BACK = re.compile(
     r"\b(?:and that|but that|et que?|mais que?)\s?[\"«“‘']?\s?$"
 )  # to the verb that the first clause hangs on
+_LISTED = re.compile(r"\s?(?:,|,?\s(?:et|ou|and|or))\s(?:(?:le|la|les|du|des|de|l['’]|the)\s?)?")
+_PAUSE = re.compile(r"[,;.()\x00]|\b(?:que|qui|that|which|who)\b")
+_OPENS = re.compile(r"\s?:\s(?=\w)")  # `« Je ne regrette rien » : à la barre, X a fondu en larmes`
 SUBJECTLESS = frozenset({"gerund", "joined"})  # forms of cues whose subject stands with another verb
 MOST_BEFORE_DATELINE = 3  # blocks among which the paragraph with the dateline is: headline, byline
 LONGEST_TITLE = 3  # words of a quoted name that is no quotation unless a cue goes with it
@@ -88,6 +92,7 @@ class _Reader:
         """Yield the quotations of a paragraph."""
         paragraph = self.paragraphs[number]
         around: dict[tuple[int, int], _Around] = {}
+        titled: Quoted | None = None
         heard_in = paragraph.sentence(paragraph.spans[0]) if self._is_continued(number) else None
         for span in paragraph.spans:
             place = paragraph.sentence(span)
@@ -96,7 +101,8 @@ class _Reader:
                     cues.find(paragraph.masked, *place, self.lexicon), self._relays(paragraph, place)
                 )
             cue = _nearest(around[place].cues, span, paragraph.masked)
-            if self._is_title(span, paragraph, cue):
+            if self._is_title(span, paragraph, cue) or self._joins_title(titled, span, paragraph):
+                titled = span
                 continue
             goes_on = heard_in == place or (heard_in is not None and paragraph.is_bare(span))
             quote = self._quote(number, span, cue, around[place], goes_on=goes_on)
@@ -116,7 +122,7 @@ class _Reader:
         subject = _with_subject(cue, around.cues) or self._main(paragraph, span, cue)
         if subject:
             speaker, how = self.speakers.of(number, subject, self.lexicon)
-            self.speakers.heard(speaker, number)
+            self.speakers.heard(speaker, number, max(span.outer_end, subject.end, paragraph.sentence(span)[1]))
         else:
             speaker, how = (self.speakers.last if goes_on else None), "continuation"
         start, end = paragraph.block.start + span.start, paragraph.block.start + span.end
@@ -136,6 +142,10 @@ class _Reader:
     def _main(self, paragraph: Paragraph, span: Quoted, cue: Cue | None) -> Cue | None:
         """Return the subject of the sentence that leads in a quotation without a cue, as the cue's it would be."""
         start, _ = paragraph.sentence(span)
+        if match := _OPENS.match(paragraph.masked, span.outer_end) if span.outer_start == start else None:
+            found = grammar.main(paragraph.masked[match.end() : paragraph.sentence(span)[1]], self.lexicon)
+            is_named = found is not None and found.kind == "name" and cue is None
+            return _main_cue(match.end(), found) if found and is_named else None
         if paragraph.is_bare(span):
             before = paragraph.sentences_before(start, 1)
             start, end = before[0] if before else (0, 0)
@@ -150,10 +160,19 @@ class _Reader:
         found = grammar.main(words, self.lexicon)
         if found is None:
             return None
-        return Cue(start + found.end, start + found.end, (start + found.start, start + found.end), found.kind, "main")
+        return _main_cue(start, found)
 
     def _relays(self, paragraph: Paragraph, place: tuple[int, int]) -> list[re.Match[str]]:
         return list(self.lexicon.relayed.finditer(paragraph.masked, *place))
+
+    def _joins_title(self, titled: Quoted | None, span: Quoted, paragraph: Paragraph) -> bool:
+        """Tell whether a short span is named beside one that is a title: `« Quais » et « Digues »`."""
+        if (
+            titled is None
+            or len(paragraph.block.text[span.start : span.end][:LONGEST_LOOKED_AT].split()) > LONGEST_WORK
+        ):
+            return False
+        return _LISTED.fullmatch(paragraph.masked, titled.outer_end, span.outer_start) is not None
 
     def _is_title(self, span: Quoted, paragraph: Paragraph, cue: Cue | None) -> bool:
         """Tell whether a span is a name in marks: a title, a nickname, a word held at arm's length.
@@ -176,6 +195,12 @@ class _Reader:
         is_work = text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
         is_work = is_work or _HAS_CAPITALS.fullmatch(text, span.start, span.end) is not None
         return is_named or (is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span))
+
+
+def _main_cue(start: int, found: Subject) -> Cue:
+    """Return the subject of a sentence as the cue that its verb would be."""
+    place = start + found.start, start + found.end
+    return Cue(place[1], place[1], place, found.kind, "main")
 
 
 def _is_right_before(cue: Cue, span: Quoted) -> bool:
@@ -202,11 +227,26 @@ def _nearest(found: Sequence[Cue], span: Quoted, masked: str) -> Cue | None:
     after = [cue for cue in found if cue.start >= span.outer_end]
     before = [cue for cue in found if cue.end <= span.outer_start]
     if after and after[0].form not in SUBJECTLESS and after[0].form != "for" and _is_next(after[0], span, masked):
-        return after[0]
+        relayed = after[0].form == "according" and before and _governs(before[-1], span, masked)
+        return before[-1] if relayed else after[0]
     verbs = [cue for cue in before if cue.mention or cue.form in SUBJECTLESS] or before
     if verbs:
         return verbs[0] if _GOES_BACK.search(masked, max(0, span.outer_start - 12), span.outer_start) else verbs[-1]
-    return next((cue for cue in after if cue.mention), None)
+    named = [cue for cue in after if cue.mention]
+    return next((cue for cue in named if _is_apart(cue, masked)), named[0] if named else None)
+
+
+def _governs(cue: Cue, span: Quoted, masked: str) -> bool:
+    """Tell whether a quotation is what the verb before it says: `a exprimé sa « satisfaction », selon l'agence`."""
+    between = masked[cue.end : span.outer_start]
+    is_verb = cue.form == "verb" and cue.mention is not None and cue.mention[1] <= cue.start
+    return is_verb and _PAUSE.search(between) is None
+
+
+def _is_apart(cue: Cue, masked: str) -> bool:
+    """Tell whether a cue with its subject stands behind a comma, as who speaks does after the sentence said."""
+    start = min(cue.start, cue.mention[0]) if cue.mention else cue.start
+    return masked[max(0, start - 2) : start] == ", "
 
 
 def _with_subject(cue: Cue | None, around: Sequence[Cue]) -> Cue | None:
@@ -215,5 +255,7 @@ def _with_subject(cue: Cue | None, around: Sequence[Cue]) -> Cue | None:
         return cue if cue is None or cue.mention else None
     later = [other for other in around if other.start > cue.start and other.mention]
     earlier = [other for other in around if other.start < cue.start and other.mention]
+    if cue.form == "gerund" and earlier and earlier[0].kind == "name":
+        return earlier[0]
     found = earlier[::-1] or later if cue.form == "joined" else later or earlier[::-1]
     return found[0] if found else None

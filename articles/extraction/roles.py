@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from articles.extraction.lexicon import ROLES
+from articles.extraction.lexicon import FIRST_NAMES, ROLES
 
 WINDOW = 100  # characters beside a name in which its role is looked for
 BODY, TEXT = "body", "text"  # the use of a word for an organisation or for a document: they speak as a person does
@@ -28,8 +28,16 @@ _ANYBODY = re.compile(
     r"|cheff?e? (?:du gouvernement|de l['’][ÉE]tat|de l['’]exécutif)"
     r"|(?:former |veteran |retired |ex-)?(?:\w+-year-old|leader|spymaster|star|politician|player|official|executive"
     r"|billionaire)(?:\s\w+)?$"
-    r"|\w+\s(?:[\w-]+\s)?de \d+ ans)\b",
+    r"|\w+(?:\s[\w'’-]+){0,4}\sde \d+ ans)\b",
     re.IGNORECASE,
+)
+# Those of a town or a country, after an article: `le Lyonnais`, `la Française`, `the Croatian`.
+_DEMONYM = re.compile(
+    r"[A-ZÀ-Þ][\w-]*(?:[aoe]ise?s?|ien(?:ne)?s?|éen(?:ne)?s?|aine?s?|ole?s?|ine?s?|ande?s?|ais|ois|ans?|ians?|ese)"
+    r"|(?:Breton|Basque|Corse|Belge|Suisse|Russe|Turc|Turque|Grec|Grecque|Catalan|Normand|Slovaque|Tchèque|Croate|Serbe"
+    r"|Bulgare|Slovène|Arabe|Afghan|Kényan|Danoise?|Suédoise?|Kurde|Maltais|Basque|Néerlandaise?|Hongroise?|Chinoise?"
+    r"|Dane|Swede|Pole|Turk|Finn|Spaniard|Scot|Briton|Serb|Croat|Greek|Czech|German|Swiss|Kiwi|Aussie|Dutchman|Frenchman"
+    r"|Englishman|Irishman|Welshman|Frenchwoman|Dutchwoman)(?:ne)?s?$"
 )
 _STOP = re.compile(r"[,.;:!?()\"«»“”\x00\n]")
 _LAST_WORD = re.compile(rf"({_LETTERS}+\.?)[ \u00a0]$")
@@ -47,6 +55,10 @@ _ENGLISH_HEAD = re.compile(  # the word right before a preposition, a relative c
 )
 _FEMININE_ENDINGS = ("trice", "euse", "ienne", "éenne")
 _MASCULINE_ENDINGS = ("teur", "ien", "éen")
+_PERSONAL = re.compile(
+    r"(?:eure?|euse|ière?|iers?|ienne?|iste|logue|graphe|crate|aire|ante?|ois|oise|ais|aise|ard|arde)$|^ex-|^ancien"
+)
+_ADJECTIVE = re.compile(r"(?:ancienne?|jeune|vieux|vieil|vieille|petite?|grande?|nouvel|nouveau|nouvelle|ex)[\s-]")
 _CALLING_ENDINGS = ("iste", "logue", "aire", "crate", "graphe")
 _ARTICLES = {"le": "m", "un": "m", "ce": "m", "la": "f", "une": "f", "cette": "f", "sa": "f"}
 # Grammar gives these one gender, whoever is meant.
@@ -121,6 +133,12 @@ def gender_beside(text: str, start: int, end: int) -> str | None:
     return _gender_before(before) or _gender_after(text[end : end + WINDOW])
 
 
+def is_apposed(text: str, start: int, end: int) -> bool:
+    """Tell whether a name at a place stands after a calling, between commas or not: `son fils, Antoine,`."""
+    title = _LAST_WORD.search(text[max(0, start - WINDOW) : start].replace(", ", " "))
+    return title is not None and title[1].lower() in ROLES and text[end : end + 1] in (",", ".", " ", "")
+
+
 def is_beside(text: str, start: int, end: int) -> bool:
     """Tell whether a title stands right before the name [start, end), or a role between commas after it."""
     title = _LAST_WORD.search(text[max(0, start - WINDOW) : start])
@@ -164,6 +182,18 @@ def is_person(words: str) -> bool:
     return any(ROLES[word].use not in ("before", BODY, TEXT) if word in ROLES else _is_calling(word) for word in head)
 
 
+def may_be_person(words: str) -> bool:
+    """Tell whether a description that speaks may be of a person: `la couturière`, not `la direction` or `la foule`."""
+    if is_person(words) or may_be_anybody(words):
+        return True
+    match = _ARTICLE.match(words)
+    noun = _ADJECTIVE.sub("", words[match.end() :] if match else words, count=1)
+    head = (
+        _heads(words)[-1:] if match and (match["article"] or "").lower() in _ENGLISH else re.findall(r"^[\w-]+", noun)
+    )
+    return not _uses(words) & {BODY, TEXT} and any(_PERSONAL.search(word) for word in head)
+
+
 def is_office(words: str) -> bool:
     """Tell whether a description is of an office that one person holds: `la ministre`, not `l'experte`."""
     return bool(_uses(words) & {"title", "rank"})
@@ -184,8 +214,14 @@ def _uses(words: str) -> set[str]:
 
 
 def may_be_anybody(words: str) -> bool:
-    """Tell whether a description fits whoever spoke last: `le dirigeant`, `the official`, not `le maire`."""
-    return _ANYBODY.match(words) is not None
+    """Tell whether a description fits whoever spoke last: `le dirigeant`, `le Lyonnais`, not `le maire`."""
+    match = _ARTICLE.match(words)
+    return _ANYBODY.match(words) is not None or (match is not None and is_demonym(words[match.end() :]))
+
+
+def is_demonym(word: str) -> bool:
+    """Tell whether a capitalised word is one of where somebody is from: `Lyonnais`, `Française`, `Croatian`."""
+    return word[:1].isupper() and word not in FIRST_NAMES and _DEMONYM.fullmatch(word) is not None
 
 
 def _heads(words: str) -> list[str]:

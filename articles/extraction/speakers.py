@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from articles.bodies.names import NAME
-from articles.extraction import english, grammar, roles
+from articles.extraction import grammar, mentions, roles
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
 from articles.extraction.lexicon import ROLES, Lexicon
@@ -22,32 +22,9 @@ NEAR = 2  # paragraphs after which a pronoun no longer stands for the last speak
 FAR = 6  # and those in which a description is looked for
 LOOK_BACK = 6  # sentences in which its person is looked for
 
-MOST_BARE = 3  # words of a description, its article among them, that says no more than who is meant
-MOST_WORDS = 8  # of a description that stands for a name
 
-_DETERMINER = re.compile(
-    r"(?:(?:le|la|les|un|une|des|de nombreux|de nombreuses|plusieurs|certains|certaines|quelques|ce|cet|cette|ces|son"
-    r"|sa"
-    r"|ses|leur|leurs|notre|the|a|an|some|several|many|his|her|its|their)\s|l['’])",
-    re.IGNORECASE,
-)
-_PLURAL = re.compile(
-    r"(?:les|des|ces|ses|leurs|plusieurs|certains|certaines|quelques|de|deux|trois|several|some|many|these|two)\s",
-    re.IGNORECASE,
-)
-# Who has a part of their own in a story, beside those who are named for another.
-_DISTINCT = re.compile(
-    r"(?:l['’]|l[ea]\s|s[ao]n?\s|the\s|his\s|her\s)?(?:accusée?|prévenue?|suspecte?|victime|témoin|plaignante?"
-    r"|avocate?|procureure?|juge|magistrate?"
-    r"|père|mère|frère|sœur|fils|fille|épouse|mari|veuve?|voisine?|policier|policière|gendarme|conducteur|conductrice"
-    r"|defendant|suspect|victim|witness|lawyer|prosecutor|judge|father|mother|brother|sister|neighbour|driver)\b",
-    re.IGNORECASE,
-)
-_DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|son|sa|the|this|his|her)(?:(?<=['’])|\s)", re.IGNORECASE)
-_WORK = re.compile(r"[“\"‘'][^”\"’']{1,60}[”\"’']\s")  # `the “Night Rider” actor`
 _OWNER = re.compile(rf"(?P<name>{NAME})(?:['’]s|(?<=s)['’])\s")
 _UNTIL_VERB = re.compile(r"\s(?:a|ont|avait|est|sont|était|fut|s['’]est|se|qui|que|has|had|is|was|said)\s")
-_END = re.compile(r"[,;:.()\"«»]|\s(?:qui|que|dont|who|which|that)\s")
 NOBODY = ""  # a thing or a nameless person whom the pronoun may mean as well
 
 # `Le nouveau gouvernement …`: a subject of the same gender that is no name.
@@ -55,6 +32,8 @@ _RIVAL = {"m": re.compile(r"(?:Le|Un|Ce)\s"), "f": re.compile(r"(?:La|Une|Cette)
 _GENDERS = {"il": "m", "lui": "m", "he": "m", "him": "m", "elle": "f", "she": "f", "her": "f"}
 _GROUPS = frozenset(["ils", "elles", "eux", "they", "them"])
 _BOUND = re.compile(r"(?:\b(?:le|la|les|un|une|the|a|an)\s|\bl['’])$", re.IGNORECASE)
+_ORIGIN = re.compile(r"(?<=\s|['’])[A-ZÀ-Þ]\w+\s$")  # in `devance le Colombien Yago Rual` he is an object
+_MOST_ARTICLE = 14  # characters of `Le Colombien `, as a subject begins
 # `avec son complice, X`: a name in apposition to what is no subject
 _APPOSED = re.compile(
     r"(?:^|[\s,])(?:avec|par|à|pour|contre|chez|auprès d[eu]|with|by|to)\s[^,;:.]{3,60},\s$", re.IGNORECASE
@@ -82,23 +61,26 @@ class Speakers:
         self.unnamed: dict[str, tuple[str, int]] = {}
         self.last: str | None = None
         self.spoke_in = -NEAR - 1
+        self.spoke_at = 0
         self._named_in: dict[tuple[int, int], list[tuple[int, str]]] = {}
 
-    def heard(self, speaker: str | None, number: int) -> None:
-        """Keep who spoke in a paragraph; None for somebody unknown."""
-        self.last, self.spoke_in = speaker, number
+    def heard(self, speaker: str | None, number: int, at: int = 0) -> None:
+        """Keep who spoke at a place of a paragraph; None for somebody unknown."""
+        self.last, self.spoke_in, self.spoke_at = speaker, number, at
 
     def of(self, number: int, cue: Cue, lexicon: Lexicon) -> tuple[str | None, str]:
         """Return the speaker that a cue's mention stands for, and how that was told."""
         if cue.mention is None:
             return None, "name"
-        mention = _WORK.sub("", self.paragraphs[number].block.text[slice(*cue.mention)])
+        mention = mentions.WORK.sub("", self.paragraphs[number].block.text[slice(*cue.mention)])
         if cue.kind == "name":
             named = self._named(mention, self.paragraphs[number].block.start + cue.mention[0])
+            if cue.form == "colon" and named and not self._may_speak(named):
+                return None, "name"
             return (None if cue.form == "for" and named and not self.people.is_known(named) else named), "name"
         if cue.kind == "description":
             if roles.is_text(mention):
-                return self._author(number, cue, mention, lexicon) or own_words(mention), "document"
+                return self._author(number, cue, mention, lexicon) or mentions.own_words(mention), "document"
             return self._described(number, cue, mention, lexicon), "description"
         gender = _GENDERS.get(mention.lower())
         if mention.lower() == "it":
@@ -115,16 +97,16 @@ class Speakers:
         (start, end), *_ = paragraph.sentences_before(cue.start + 1, 1)
         found = grammar.main(paragraph.masked[start : min(end, cue.start)], lexicon)
         said = paragraph.block.text[start + found.start : start + found.end] if found else ""
-        is_person = found is not None and found.kind == "description" and roles.is_person(said)
-        is_one = is_person and not _is_plural(said, lexicon) and roles.gender_of(said) in (None, gender)
-        return self._described(number, cue, said, lexicon) or own_words(said) if is_one else None
+        is_person = found is not None and found.kind == "description" and (roles.is_person(said) or roles.is_body(said))
+        is_one = is_person and not mentions.is_plural(said, lexicon) and roles.gender_of(said) in (None, gender)
+        return self._described(number, cue, said, lexicon) or mentions.own_words(said) if is_one else None
 
     def _author(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return whose words `the statement` has: its owner, or the subject of the sentence that brings it up."""
         if owned := _OWNER.match(mention):
             return self._named(owned["name"], self.paragraphs[number].block.start + cue.start)
-        word = own_words(mention)
-        if " " in word or not _DEFINITE.match(mention) or cue.mention is None:
+        word = mentions.own_words(mention)
+        if " " in word or not mentions.DEFINITE.match(mention) or cue.mention is None:
             return None
         for back in range(2):
             paragraph = self.paragraphs[max(0, number - back)]
@@ -148,7 +130,9 @@ class Speakers:
                 if found and found.kind == "name" and not self.people.is_person(self.people.resolve(said)):
                     return self._named(said, paragraph.block.start + start + found.start)
                 if found and found.kind == "description" and (roles.is_body(said) or roles.is_text(said)):
-                    return self._described(number, cue, said, lexicon) if roles.is_body(said) else own_words(said)
+                    return (
+                        self._described(number, cue, said, lexicon) if roles.is_body(said) else mentions.own_words(said)
+                    )
         is_thing = self.last and self.spoke_in >= number - 1 and not self.people.is_person(self.last)
         return self.last if is_thing else None
 
@@ -158,9 +142,13 @@ class Speakers:
         for start, end in paragraph.sentences_before(cue.start + 1, NEAR + 1):
             found = grammar.main(paragraph.masked[start : min(end, cue.start)], lexicon)
             said = paragraph.block.text[start + found.start : start + found.end] if found else ""
-            if found and found.kind == "description" and _is_plural(said, lexicon):
-                return own_words(said)
+            if found and found.kind == "description" and mentions.is_plural(said, lexicon):
+                return mentions.own_words(said)
         return None
+
+    def _may_speak(self, name: str) -> bool:
+        """Tell whether a name before a colon may be a speaker's, not what the story is about: `Tennis : « … »`."""
+        return " " in name or self.people.is_known(name) or self.people.is_person(name) or name.isupper()
 
     def _named(self, mention: str, at: int) -> str | None:
         if mention.endswith(("'s", "’s")):  # a firm's name: in French copy there is no such possessive
@@ -172,18 +160,21 @@ class Speakers:
 
     def _described(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return who a description stands for: who was tied to it, who was meant by it before, or its own words."""
-        if not _DEFINITE.match(mention):
-            if _PLURAL.match(mention):
-                self.plurals.add(own_words(mention))
+        if mentions.LATTER.match(mention):
+            return self._latter(number, cue.start, roles.gender_of(mention))
+        mention = mentions.by_office(mention)
+        if not mentions.DEFINITE.match(mention):
+            if mentions.PLURAL.match(mention):
+                self.plurals.add(mentions.own_words(mention))
             elif roles.is_person(mention):
-                self.unnamed.update(dict.fromkeys(_callings(mention), (own_words(mention), number)))
-            return own_words(mention)
+                self.unnamed.update(dict.fromkeys(mentions.callings(mention), (mentions.own_words(mention), number)))
+            return mentions.own_words(mention)
         if (known := self.descriptions.resolve(mention)) and self._agrees(known, roles.gender_of(mention)):
             return self.people.resolve(known)
         if self.descriptions.is_of_several(mention):
             return None
-        if lexicon.language == "en" and english.is_plural(mention) and not roles.is_body(mention):
-            return own_words(mention)
+        if lexicon.language == "en" and mentions.is_plural(mention, lexicon) and not roles.is_body(mention):
+            return mentions.own_words(mention)
         return self._untied(number, cue, mention, lexicon)
 
     def _untied(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
@@ -191,38 +182,49 @@ class Speakers:
         if unnamed := self._unnamed(number, cue, mention, lexicon):
             return unnamed
         if roles.is_body(mention):
-            is_short = len(own_words(mention).split()) == 1
-            return (self._body(number, cue, mention, lexicon) if is_short else None) or own_words(mention)
-        if not (roles.is_person(mention) or roles.may_be_anybody(mention)):
-            return own_words(mention)
-        if _is_bare(mention):
+            is_short = len(mentions.own_words(mention).split()) == 1
+            return (self._body(number, cue, mention, lexicon) if is_short else None) or mentions.own_words(mention)
+        if not roles.may_be_person(mention) or mentions.OWNED.match(mention):
+            return mentions.own_words(mention)
+        if mentions.is_bare(mention):
             found = self._meant(number, cue, mention, lexicon)
             # One that nobody fits would be a name that tells nothing, but for those with a part of their own.
-            return found or (own_words(mention) if _DISTINCT.match(mention) else None)
-        return self._titled(number, roles.gender_of(mention)) or own_words(mention)
+            return found or (mentions.own_words(mention) if mentions.DISTINCT.match(mention) else None)
+        return self._titled(number, roles.gender_of(mention)) or mentions.own_words(mention)
 
     def _unnamed(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return the nameless one whom a bare description takes up: `the official` after `An EU official`."""
-        if not _is_bare(mention):
+        if not mentions.is_bare(mention):
             return None
-        known = [self.unnamed[word] for word in _callings(mention) if word in self.unnamed]
+        known = [self.unnamed[word] for word in mentions.callings(mention) if word in self.unnamed]
         if known and number - known[0][1] <= FAR:
             return known[0][0]
         paragraph = self.paragraphs[number]
         for start, end in paragraph.sentences_before(cue.start, NEAR):
             found = grammar.main(paragraph.masked[start : min(end, cue.start)], lexicon)
             said = paragraph.block.text[start + found.start : start + found.end] if found else ""
-            if lexicon.indefinite.match(said) and set(_callings(said)) & set(_callings(mention)):
-                return own_words(said)
+            if lexicon.indefinite.match(said) and set(mentions.callings(said)) & set(mentions.callings(mention)):
+                return mentions.own_words(said)
         return None
 
     def _meant(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return the person before a bare description who may be meant by it: `l'experte`."""
-        gender, is_distinct = roles.gender_of(mention), _DISTINCT.match(mention) is not None
+        gender, is_distinct = roles.gender_of(mention), mentions.DISTINCT.match(mention) is not None
+        if mentions.RELATED.match(mention):
+            return None
         reach = NEAR if is_distinct else FAR
         found = self._antecedent(number, cue, gender, lexicon, person=True, reach=reach) or self._protagonist(gender)
         has_another = found and (roles.is_office(mention) or is_distinct) and not self._is_undescribed(found)
         return None if has_another else found
+
+    def _latter(self, number: int, until: int, gender: str | None) -> str | None:
+        """Return who was named last before a place, in this paragraph or the one before: `ce dernier`."""
+        for at in (number, number - 1):
+            masked = self.paragraphs[at].masked[: until if at == number else None] if at >= 0 else ""
+            for name, _, _ in reversed(names(masked, with_elided=True)):
+                if self.people.is_known(name) and self._agrees(self.people.resolve(name), gender):
+                    return self.people.resolve(name)
+        return None
 
     def _titled(self, number: int, gender: str | None) -> str | None:
         """Return who a longer description stands for: who just spoke without one, or whom the headline names."""
@@ -232,15 +234,15 @@ class Speakers:
 
     def _body(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return the organisation that `l'ONG` stands for: named with that word, or last spoken of."""
-        word = _DEFINITE.sub("", mention).split()[0]
+        word = mentions.DEFINITE.sub("", mention).split()[0]
         if whole := re.search(
             rf"\b(?i:{re.escape(word)})(?:\s[a-zà-ÿ-]{{4,20}})?\s(?:(?P<name>{NAME})|(?:d[eu]s?\s"
             rf"|d['’])[^,.;:()«»\"]{{2,60}})",
             self.text,
         ):
-            return whole["name"] or own_words(_UNTIL_VERB.split(whole[0], maxsplit=1)[0])
+            return whole["name"] or mentions.own_words(_UNTIL_VERB.split(whole[0], maxsplit=1)[0])
         found = self._antecedent(number, cue, None, lexicon)
-        return found if found and self.people.is_known(found) and not self.people.is_person(found) else None
+        return found if found and self.people.is_known(found) and not self.people.may_be_person(found) else None
 
     def _protagonist(self, gender: str | None) -> str | None:
         """Return the one person whom the headline names."""
@@ -266,14 +268,22 @@ class Speakers:
         if subject is not None:
             return subject or None
         for back in range(reach + 1):
-            if self.spoke_in == number - back:
-                return self.last if self.last and fits(self.last) else None
+            has_spoken = self.spoke_in == number - back
+            if has_spoken and (self.last is None or fits(self.last)):
+                return self.last
+            if has_spoken and back:  # a body, several or one of the other gender: the pronoun is another's
+                return self._subject(number - back, self._length(number - back), gender, fits, lexicon) or None
+            if has_spoken:
+                return None
             before = number - back - 1
             if back < reach and before >= 0 and self.spoke_in != before:
-                subject = self._subject(before, len(self.paragraphs[before].masked), gender, fits, lexicon)
+                subject = self._subject(before, self._length(before), gender, fits, lexicon)
                 if subject is not None:
                     return subject or None
         return None
+
+    def _length(self, number: int) -> int:
+        return len(self.paragraphs[number].masked)
 
     def _subject(
         self, number: int, until: int, gender: str | None, fits: Callable[[str], bool], lexicon: Lexicon
@@ -281,16 +291,32 @@ class Speakers:
         """Return the fitting one last named as a subject before a place of a paragraph, or NOBODY."""
         paragraph = self.paragraphs[number]
         for start, end in paragraph.sentences_before(until, LOOK_BACK):
+            if number == self.spoke_in and end <= self.spoke_at and self.last and fits(self.last):
+                return self.last
             if (number, start) not in self._named_in:
                 sentence = paragraph.masked[start:end]
                 self._named_in[number, start] = list(self._subjects(sentence, start, lexicon))
             for place, name in self._named_in[number, start]:
                 if place < until and fits(name):
                     return name
-            rival = _RIVAL.get(gender or "")
-            if end <= until and not self._named_in[number, start] and rival and rival.match(paragraph.masked, start):
-                return NOBODY
+            if end <= until and not self._named_in[number, start]:
+                rival = self._rival(paragraph.masked[start:end], gender, lexicon)
+                if rival is not None:
+                    return rival
         return None
+
+    def _rival(self, sentence: str, gender: str | None, lexicon: Lexicon) -> str | None:
+        """Return who else a pronoun may mean after a sentence that names nobody: its nameless subject, or NOBODY."""
+        rival = _RIVAL.get(gender or "")
+        is_rival = rival is not None and rival.match(sentence) is not None
+        if not is_rival and not (gender and lexicon.indefinite.match(sentence)):
+            return None
+        found = grammar.main(sentence, lexicon)
+        said = sentence[found.start : found.end] if found else ""
+        if roles.may_be_anybody(said):
+            return None
+        is_one = lexicon.indefinite.match(said) and roles.is_person(said) and roles.gender_of(said) in (None, gender)
+        return mentions.own_words(said) if is_one else NOBODY if is_rival else None
 
     def _subjects(self, sentence: str, offset: int, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         """Yield the known persons of a sentence without article or preposition: of its last clause first."""
@@ -301,6 +327,7 @@ class Speakers:
                 yield offset + clause_start + main.start, self.people.resolve(clause[main.start : main.end])
             for name, start, _ in names(clause):
                 before = clause[max(0, start - 40) : start]
+                before = _ORIGIN.sub("", before) if start > _MOST_ARTICLE else before
                 is_bound = _BOUND.search(before) or lexicon.joins_name.search(_without_role(before))
                 is_aside = _APPOSED.search(clause[:start]) or clause.count("(", 0, start) > clause.count(")", 0, start)
                 if not is_bound and not is_aside and self.people.is_known(name):
@@ -312,32 +339,6 @@ def _without_role(before: str) -> str:
     words, _, last = before.rstrip().rpartition(" ")
     is_joined = words.endswith((" and", " et", ","))
     return words + " " if last.lower() in ROLES and before[-1:] == " " and not is_joined else before
-
-
-def _is_plural(said: str, lexicon: Lexicon) -> bool:
-    return _PLURAL.match(said) is not None or (lexicon.language == "en" and english.is_plural(said))
-
-
-def _callings(mention: str) -> list[str]:
-    """Return the words of a description that name a calling: `official` in `an EU official`."""
-    return [
-        word
-        for word in re.findall(r"[^\W\d_]+", mention.lower())
-        if word in ROLES and ROLES[word].use in ("role", "title")
-    ]
-
-
-def _is_bare(mention: str) -> bool:
-    """Tell whether a description says no more than who is meant."""
-    return roles.may_be_anybody(mention) or len(re.split(r"[\s'’]+", mention)) <= MOST_BARE
-
-
-def own_words(mention: str) -> str:
-    """Return a description as the name of one who has no other: `gouvernement malien`, `habitants`."""
-    said = mention.strip()
-    words = said[match.end() :] if (match := _DETERMINER.match(said)) else said
-    words = _END.split(words, maxsplit=1)[0].strip()
-    return " ".join(words.split()[:MOST_WORDS]) or said
 
 
 def _clauses(sentence: str) -> Iterator[tuple[int, int]]:

@@ -56,6 +56,7 @@ _DEMONSTRATIVE = re.compile(
 )
 
 
+_SOURCE = re.compile(r"(?:selon|d['’]après|pour)\s")
 _LEAD = re.compile(
     r"\s*(?:(?:Mais|Et|Or|Car|Puis|Ainsi|Alors|Cependant|Toutefois|Néanmoins|Pourtant|Enfin|Ensuite|But|And"
     r"|So)\s(?!,))?",
@@ -181,6 +182,7 @@ def _antecedent(said: str, lexicon: Lexicon) -> Subject | None:
     if (
         since > 2
         and said[since - 2 : since] == ", "
+        and not _SOURCE.match(said, since)
         and (place := _last_name(said[: since - 2], lexicon, is_free=True))
     ):
         return Subject(*place, "name")
@@ -238,4 +240,6 @@ def _last_name(words: str, lexicon: Lexicon, *, is_free: bool = False) -> tuple[
 def _is_role(words: str) -> bool:
     """Tell whether words before a name are titles or a calling, or nothing."""
     last = words.split()[-1:]
-    return not last or last[0].lower() in ROLES or roles.is_person(words)
+    if not last or last[0].lower() in ROLES or roles.is_person(words):
+        return True
+    return roles.is_demonym(last[0].replace("’", "'").rpartition("'")[2])

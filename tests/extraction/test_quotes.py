@@ -84,7 +84,7 @@ def test_a_sentence_right_after_the_announced_one_goes_on() -> None:
 
 
 def test_words_within_another_sentence_do_not_go_on() -> None:
-    paragraph = f'"{WORDS}", a déclaré Alma Verdier. La mairie y voit pour sa part "une promesse sans lendemain".'
+    paragraph = f'"{WORDS}", a déclaré Alma Verdier. Les murs portent depuis "une promesse sans lendemain".'
     assert speakers(paragraph) == ["Alma Verdier", None]
 
 

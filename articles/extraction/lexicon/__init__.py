@@ -30,7 +30,10 @@ class Lexicon:
     joins_name: re.Pattern[str]  # a preposition that makes the name after it part of a description
     plain: frozenset[str] = frozenset()  # finite forms that only a plural subject has: `officials say`
     indefinite: re.Pattern[str] = re.compile(r"une?\s", re.IGNORECASE)  # the article of one who is new to the story
-    wordy: re.Pattern[str] = re.compile(r"(?!)")  # cues of several words: `put it`
+    wordy: re.Pattern[str] = re.compile(r"(?!)(?P<subjectless>)")  # cues of several words: `put it`
+    heads: frozenset[str] = frozenset()  # and the words that they begin with
+    infinitives: frozenset[str] = frozenset()  # of verbs that report: `a préféré parler de`
+    agent: re.Pattern[str] | None = None  # a passive with a quotation and the word before its agent
     doubtful_names: frozenset[str] = frozenset()  # first names of the other gender in another language
     passive: frozenset[str] = frozenset()  # pasts that are passive right before a preposition: `accused of`
 
@@ -54,8 +57,9 @@ def _forms(language: str, kinds: set[str]) -> frozenset[str]:
 
 def _verbs() -> dict[str, frozenset[str]]:
     """Return the French forms that fr_verbs.tsv stands for: what is written there, or made from a regular infinitive."""
-    finite, participles, gerunds = set[str](), set[str](), set[str]()
+    finite, participles, gerunds, infinitives = set[str](), set[str](), set[str](), set[str]()
     for infinitive, *forms in _rows("fr_verbs.tsv"):
+        infinitives.add(infinitive)
         if forms:
             finite |= set(forms[0].split())
             participles |= set(forms[1].split())
@@ -64,7 +68,8 @@ def _verbs() -> dict[str, frozenset[str]]:
             finite |= conjugation.finite(infinitive)
             participles.add(conjugation.participle(infinitive))
             gerunds.add(conjugation.gerund(infinitive))
-    return {"finite": frozenset(finite), "participle": frozenset(participles), "gerund": frozenset(gerunds)}
+    names = ("finite", "participle", "gerund", "infinitive")
+    return dict(zip(names, map(frozenset, (finite, participles, gerunds, infinitives)), strict=True))
 
 
 def _english_verbs() -> dict[str, frozenset[str]]:
@@ -94,7 +99,7 @@ ROLES = {form: Role(use, gender.strip("-")) for form, use, gender in _rows("role
 
 
 _ADVERB = (
-    r"(?:,?\s(?:aussi|encore|alors|ensuite|par ailleurs|déjà|toutefois|ainsi|même|en outre|cependant|aussitôt|enfin|également"
+    r"(?:,?\s(?:pas|jamais|guère|plus|aussi|encore|alors|ensuite|par ailleurs|déjà|toutefois|ainsi|même|en outre|cependant|aussitôt|enfin|également"
     r"|depuis|néanmoins|pourtant|plutôt|d['’]abord|hier|[\w-]{3,20}ment|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
     r"(?:\s(?:matin|soir|midi|après-midi))?|de (?:son|leur) côté|pour (?:sa|leur) part|à (?:son|leur) tour|quant à (?:lui|elle|eux)"
     r"|lui-même|elle-même|lui|elle|eux|bien|ce matin|ce soir|tout)){0,3},?"
@@ -107,13 +112,14 @@ FRENCH = Lexicon(
     participles=_agreeing(_forms("fr", {"participle", "both"}) | _VERBS["participle"]),
     auxiliaries=frozenset(["a", "avait", "ont", "avaient", "aura", "aurait", "est", "était"]),
     gerunds=_forms("fr", {"gerund"}) | _VERBS["gerund"],
+    infinitives=_VERBS["infinitive"],
     auxiliary=re.compile(
         rf"(?:\b{_OBJECT}(?:a-t-|aura-t-|avait-|aurait-|ont-|avaient-)(?P<pronoun>il|elle|on|ils|elles)"
         rf"|\bs['’](?:est|était)-(?P<self>il|elle|on)|\b{_OBJECT}(?:ai|a|ont|avait|avaient|aurait|auraient|aura)"
         rf"|\b(?:s['’](?:est|était)|se sont|s['’]étaient)){_ADVERB}\s$",
         re.IGNORECASE,
     ),
-    pronoun=re.compile(r"(?:^|[\s,«“\"(])(?P<pronoun>il|elle|ils|elles|on)\s$", re.IGNORECASE),
+    pronoun=re.compile(r"(?:^|[\s,«“\"('’])(?P<pronoun>il|elle|ils|elles|on)\s$", re.IGNORECASE),
     inversion=re.compile(r"(?:-t)?-(?P<pronoun>il|elle|on|ils|elles)$", re.IGNORECASE),
     according=re.compile(
         r"\b(?:selon|d['’]après|dixit|aux yeux de)\s|(?:^|(?<=[.»\"!?])\s?|\b(?:mais|et)\s|[:,]\s)pour\s", re.IGNORECASE
@@ -125,8 +131,19 @@ FRENCH = Lexicon(
     title=re.compile(
         r"\b(?:intitulée?s?|baptisée?s?|surnommée?s?|appelée?s?|nommée?s?|film|roman|livre|chanson|album|opération|"
         r"émission|série|journal|quotidien|hebdomadaire|magazine|spectacle|pièce|tableau|expression|terme|mot|titre|navire|"
-        r"paquebot|collectif|association|projet|programme|slogan|aute(?:ure?|urs)s? d[eu]s?|autrices? d[eu]s?)s?,?\s*$",
+        r"paquebot|collectif|association|projet|programme|slogan|aute(?:ure?|urs)s? d[eu]s?|autrices? d[eu]s?|hashtag|tel(?:le)?s? que"
+        r"|(?:poursuivi|jugé|condamné|mise? en examen|inculpé|enquête|information judiciaire|plainte|écroué|renvoyé|prison|ouvert"
+        r"|comparaît|comparaissait|déféré|procès|interpellé|incarcéré)e?s?(?:\s\w+)?\s(?:notamment\s)?pour|(?:chefs?|soupçonnée?s?) d[e'’])s?,?\s*$",
         re.IGNORECASE,
+    ),
+    wordy=re.compile(
+        r"(?:(?P<subjectless>cris? de|scandant)|fait (?:état|part|savoir|valoir|remarquer|observer|mention|comprendre)"
+        r"|(?:mis|met|mettent|mettait) en (?:garde|avant)|rend(?:u)? hommage|pris acte|prend acte|tiré la sonnette)\b",
+        re.IGNORECASE,
+    ),
+    heads=frozenset("cri cris scandant fait mis met mettent mettait rendu rend pris prend tiré".split()),
+    agent=re.compile(
+        r"(?P<verb>[^\W\d_]+)\s(?:(?:de|comme|d['’]\w+|notamment|\w+ment)\s|d['’])?[«“\"‘]\s?\x00+[.!?…]?\s?[»”\"’]\s(?:\w+\s)?par\b"
     ),
     joins_name=re.compile(
         r"(?:\b(?:de|du|des|de la|de l|à|au|aux|en|par|avec|pour|contre|dans|sur|chez|et)\s|\b[dl]['’])$", re.I
@@ -140,8 +157,11 @@ ENGLISH = Lexicon(
     passive=_ENGLISH_VERBS["passive"],
     indefinite=re.compile(r"(?:an?|one)\s", re.IGNORECASE),
     wordy=re.compile(
-        r"\b(?:puts? it|pa(?:id|ys) tribute to|sp(?:oke|eaks) of|talk(?:ed|s) (?:of|about)|shot back|hit back|chimed in|went on(?: to say)?"
-        r"|goes on(?: to say)?|summ?ed (?:it|things) up|made (?:it )?clear|appealed for|called for|let it be known|had this to say)(?=[\s,:])"
+        r"(?:(?P<subjectless>(?!))|puts? it|pa(?:id|ys) tribute to|sp(?:oken?|eaks) of|talk(?:ed|s) (?:of|about)|shot back|hit back"
+        r"|chimed in|went on(?: to say)?|goes on(?: to say)?|summed (?:it|things) up|made (?:it )?clear|had this to say)(?=[\s,:])"
+    ),
+    heads=frozenset(
+        "put puts paid pays spoke spoken speaks talked talks shot hit chimed went goes summed made had".split()
     ),
     doubtful_names=frozenset(
         ["Jean", "Laurence", "Andrea", "Nicola", "Simone", "Michele", "Marian", "Joan", "Jan", "Valery"]
@@ -160,7 +180,7 @@ ENGLISH = Lexicon(
     title=re.compile(
         r"\b(?:titled|entitled|(?:an?|the)\s(?:[\w’'-]+\s){0,3}(?:called|named|known as)|dubbed|nicknamed|film|movie|novel|book|song|single|album"
         r"|operation|show|series|drama|sitcom|musical|opera|play|documentary|podcast|so-called|author of|hashtag|codenamed"
-        r"|charges? of|charged with|convicted of|guilty of|indicted for|suspicion of|counts? of)s?,?\s*$",
+        r"|such as|charges? of|charged with|convicted of|guilty of|indicted for|suspicion of|counts? of)s?,?\s*$",
         re.I,
     ),
     joins_name=re.compile(r"\b(?:of|in|at|from|with|for|by|to|on|and|against)\s(?:the\s)?$", re.IGNORECASE),
