@@ -35,6 +35,20 @@ class ChosenLanguageMiddleware:
         return response
 
 
+class NothingStaleMiddleware:
+    """Let nobody keep a page without asking again: what is withdrawn goes at once, what is released comes at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and say so where the view says nothing of caches itself."""
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+
 class ReaderAccessMiddleware(LoginRequiredMiddleware):
     """With READER_ACCESS=login, only who is signed in reads anything; feed readers sign in by HTTP Basic."""
 

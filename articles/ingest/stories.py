@@ -201,7 +201,8 @@ def _carry(reading: Reading) -> None:
 def _withdraw(article: Article, reading: Reading, document: Document) -> None:
     """Take the article back; the last text stays its current reading, for editors. The desk's own withdrawal stays."""
     text = article.current.text if article.current else ""
-    shown: dict[str, object] = {"current": article.current or reading, "changed_at": timezone.now()}
+    last = article.current if article.current and not article.current.revision.is_kill else reading
+    shown: dict[str, object] = {"current": last, "changed_at": timezone.now()}
     if article.withdrawn_at is None or article.killed_by_id is not None:
         why = changes.reason(document, text) or article.withdrawn_reason
         shown |= {"killed_by": reading.revision, "withdrawn_reason": storable(why)}

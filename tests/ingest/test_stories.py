@@ -168,6 +168,12 @@ def test_a_kill_of_another_identity_that_comes_first_waits_for_its_story(wire: W
     assert not Article.objects.filter(withdrawn_at=None).exists()
 
 
+def test_two_kills_of_what_is_not_here_are_nobodys_business(wire: Wire, client: Client):
+    for version in ("1", "2"):
+        wire(story(guid="a", version=version, signal="kill", ednote=f"Raison {version}."))
+    assert client.get(Article.objects.get().get_absolute_url()).status_code == 404
+
+
 def test_a_story_later_than_a_waiting_kill_is_news(wire: Wire):
     wire(story(f"ANNULATION : {HEADLINE}", "Erreur.", guid="z", published=at(), signal="kill"))
     assert outcome(wire(story(HEADLINE, BODY, guid="b", published=at(2)))) == "created"
