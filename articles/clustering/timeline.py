@@ -75,7 +75,7 @@ def history(articles: Sequence[Article], viewer: Viewer) -> History:
     nothing: neither a version nor a paragraph that another would then not be the first to say.
     """
     by_pk = {article.pk: article for article in articles}
-    revisions = Revision.objects.readable_by(viewer).filter(article__in=by_pk)
+    revisions = Revision.objects.readable_by(viewer).filter(article__in=by_pk).exclude(signal=Revision.KILL)
     dated = sorted(_dated(revisions.order_by("article", "number")), key=lambda pair: _order(*pair))
     shown = dated[:MOST]
     readings = _readings(revision.pk for revision, _ in shown)

@@ -14,37 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import clustering
-from articles.models import Article, Reading, Revision, Separation, Source, Story
-from tests.editions import NOON, publish, revise
+from articles.models import Article, Reading, Separation, Source, Story
+from tests.editions import revise
+from tests.takes import HEADLINE, LEAD, REST, WITNESS, date, send
 
 pytestmark = pytest.mark.django_db
-
-LEAD = "Le bac de Morlin a chaviré mardi à l'aube avec douze personnes à bord, toutes sauves, a annoncé la préfecture."
-WITNESS = "Une lame l'a pris par le travers à deux cents mètres de la rive, selon le batelier, entendu mardi soir."
-REST = "Le service est suspendu jusqu'à nouvel ordre et les écoliers de la rive gauche seront conduits en autocar."
-HEADLINE = "Le bac de Morlin chavire, douze rescapés"
-MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
-Publish = Callable[..., Article]
-
-
-def send(source: Source, agency: str, *paragraphs: str, sent: int, received: int, headline: str = HEADLINE) -> Article:
-    """Publish a dispatch, sent and received so many minutes after noon, and group it."""
-    reading = publish(source, *paragraphs, headline=headline)
-    article = reading.revision.article
-    Article.objects.filter(pk=article.pk).update(
-        agency=agency, agency_slug=agency.lower(), published_at=NOON + sent * MINUTE, changed_at=timezone.now()
-    )
-    date(reading.revision, sent=sent, received=received)
-    clustering.group(article.pk)
-    article.refresh_from_db()
-    return article
-
-
-def date(revision: Revision, *, sent: int | None, received: int) -> None:
-    Revision.objects.filter(pk=revision.pk).update(
-        sent_at=None if sent is None else NOON + sent * MINUTE, received_at=NOON + received * MINUTE
-    )
 
 
 @pytest.fixture
@@ -199,7 +174,7 @@ def test_it_costs_as_many_queries_for_two_as_for_many(
 
 
 def test_the_river_and_the_article_lead_to_it(client: Client, story: Story, lead: Article) -> None:
-    link = re.compile(rf'<a href="/stories/{story.pk}/">.*2 agencies</a>')
+    link = re.compile(rf'<a href="/stories/{story.pk}/">2 agencies<')
     assert len(link.findall(client.get("/").content.decode())) == 2
     assert link.search(client.get(lead.get_absolute_url()).content.decode())
 
