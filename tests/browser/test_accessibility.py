@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles import annotate, ingest
-from articles.models import Article, Delivery, Photo, Reading, Source
+from articles.models import Article, Delivery, Photo, Reading, Source, Speaker
 from articles.transports import Payload
 from articles.transports.files import read
 from articles.webannotation import Selection, resolve
@@ -91,6 +91,13 @@ PAGES: dict[str, tuple[str, str]] = {
     "tag": ("", "{tag}"),
     "speakers": ("", "/speakers/"),
     "speaker": ("", "/speakers/mona-lestrade/"),
+    "quotations": ("", "/quotes/"),
+    "no quotation like that": ("", "/quotes/?q=introuvable&since=2024-01-01"),
+    "corrected quotations": ("", "/quotes/corrected/"),
+    "quotations of an article": ("alice", "{article}quotes/"),
+    "quotation": ("", "{article}quotes/1/"),
+    "judge a quotation": ("alice", "{article}quotes/1/judge/"),
+    "missed quotation": ("alice", "{article}quotes/missed/"),
     "agency": ("", "/agencies/{agency}/"),
     "sources": ("", "/sources/"),
     "source": ("", "/sources/vaubrie/"),
@@ -118,6 +125,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "admin keys": ("root", "/admin/articles/pushkey/"),
     "admin new key": ("root", "/admin/articles/pushkey/add/"),
     "admin new mailbox": ("root", "/admin/articles/mailbox/add/"),
+    "admin speaker": ("root", "/admin/articles/speaker/{speaker}/change/"),
+    "admin merge": ("root", "/admin/articles/speaker/{speaker}/merge/"),
+    "admin alarms": ("root", "/admin/articles/alarm/"),
     "admin users": ("root", "/admin/auth/user/"),
     "admin notes": ("alice", "/admin/articles/annotation/"),
     "admin sign-in": ("", "/admin/login/"),
@@ -134,6 +144,7 @@ def places(article: Article) -> dict[str, object]:
         "tag": article.tags.get(name="sel").get_absolute_url(),
         "credit": article.credits.get(number=9).get_absolute_url(),
         "note": article.annotations.order_by("start")[0].pk,
+        "speaker": Speaker.objects.get(name="Mona Lestrade").pk,
         "withdrawn": Article.objects.exclude(withdrawn_at=None).get().get_absolute_url(),
         "broken": Delivery.objects.get(state="set_aside").pk,
     }
