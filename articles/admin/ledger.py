@@ -34,16 +34,27 @@ class ItemInline(MadeInline):
     """The stories of a delivery, each with its own outcome."""
 
     model = Item
-    fields = ("number", "outcome", "reason_sentence", "odd", "article")
+    fields = ("number", "name", "outcome", "reason_sentence", "odd", "article", "processed_at", "attempts", "trace")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Item]:
         """Load the articles at once, without their texts."""
         few = super().get_queryset(request).filter(number__lt=MOST_ITEMS)
-        shown = ("delivery", "number", "outcome", "reason", "notes", "revision__number", "revision__article__slug")
+        shown = (
+            "delivery", "number", "name", "outcome", "reason", "notes", "processed_at", "attempts", "traceback",
+            "revision__number", "revision__article__slug",
+        )  # fmt: skip
         return few.select_related("revision__article__current").only(
             *shown, "revision__article__current__headline", "revision__article__source_id"
         )
+
+    @admin.display(description=_("traceback"))
+    def trace(self, item: Item) -> str:
+        """Return the traceback of a fault of ours, folded."""
+        if not item.traceback:
+            return "–"
+        last = item.traceback.strip().rpartition("\n")[2]
+        return format_html('<details><summary>{}</summary><pre class="copy">{}</pre></details>', last, item.traceback)
 
     @admin.display(description=_("reason"))
     def reason_sentence(self, item: Item) -> str:
@@ -71,15 +82,16 @@ class DeliveryAdmin(MadeAdmin):
 
     list_display = ("received_at", "origin", "state", "reason_sentence", "source", "stories", "weight", "attempts")
     list_display_links = ("received_at", "origin")
-    list_filter = ("state", "source", "received_at", ("reason_code", ValuesFilter))
+    list_filter = ("state", "door", "source", "received_at", ("reason_code", ValuesFilter))
     list_select_related = ("source",)
     search_fields = ("origin", "digest")
     ordering = ("-received_at", "-id")
     actions = ("process_again",)
     inlines = (ItemInline,)
     fields = (
-        "origin", "source", "state", "reason_sentence", "weight", "media_type", "format", "digest", "attempts",
-        "parser", "page_of", "due_at", "fetches", "received_at", "processed_at", "received_by", "copy", "traceback",
+        "origin", "source", "door", "state", "reason_sentence", "weight", "media_type", "format", "digest", "repeats",
+        "idempotency_key", "attempts", "parser", "page_of", "due_at", "fetches", "received_at", "processed_at",
+        "received_by", "copy", "traceback",
     )  # fmt: skip
     change_list_template = "admin/articles/delivery/change_list.html"
     change_form_template = "admin/articles/delivery/change_form.html"

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from articles.admin import mailboxes, opml, push_keys, subscriptions
+from articles.admin import mailboxes, opml, push_keys, replays, subscriptions
 from articles.admin.formats import format_choices
 from articles.admin.machine import ModelAdmin, ValuesFilter
 from articles.admin.trying import SettingsForm, try_out
@@ -86,7 +86,7 @@ class SourceAdmin(ModelAdmin):
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("inbox", "ledger", "created_at")
     inlines = (subscriptions.SubscriptionInline, mailboxes.MailboxInline, push_keys.PushKeyInline)
-    actions = ("ask_now",)
+    actions = ("ask_now", "read_again")
     change_form_template = "admin/articles/source/change_form.html"
     change_list_template = "admin/articles/source/change_list.html"
     fieldsets = (
@@ -129,6 +129,15 @@ class SourceAdmin(ModelAdmin):
     def has_ask_permission(self, request: HttpRequest) -> bool:
         """Tell whether the viewer may have the addresses of sources asked."""
         return request.user.has_perm("articles.change_subscription")
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the viewer may have deliveries read again."""
+        return request.user.has_perm("articles.change_delivery")
+
+    @admin.action(description=_("Read everything of them again"), permissions=["replay"])
+    def read_again(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        """Start a replay of each source."""
+        replays.start_each(request, queryset)
 
     def changeform_view(
         self,
