@@ -39,7 +39,6 @@ PORTS = frozenset({80, 443, *range(1024, 65536)})  # no mail, no shell
 
 _PERMANENT = frozenset({301, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # worth another try, by RFC 9110 and RFC 6585
-_NAMED = 12  # media types in our Accept header; the others are its */*
 _REASONS = {
     "blocked-address": gettext_noop(
         "%(host)s leads to an address inside a network, which is not fetched. Name its network in "
@@ -113,7 +112,7 @@ def fetch(
 
     `authorization` is sent to this host alone: a redirect to another loses it.
     """
-    named = ", ".join(list(media_types)[:_NAMED])
+    named = ", ".join(name for name in media_types if "*" not in name)
     headers = {"Accept": f"{named}, */*;q=0.1", **_conditions(cursor)}
     if authorization:
         headers["Authorization"] = authorization

@@ -36,8 +36,11 @@ def open_desk() -> Iterator[RunningDesk]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop stays in this thread, also beside other tests
     folder = Path(tempfile.mkdtemp(prefix="newsreader-browser-"))
     folder.chmod(0o711)  # PostgreSQL may run as another user
-    desk = RunningDesk(folder / "var").open()
+    # Feeds of this machine may be asked, and alarms are mailed to the log.
+    settings = {"FETCH_ALLOWED_NETWORKS": "127.0.0.0/8", "ALARM_MAIL": "desk@desk.example"}
+    desk = RunningDesk(folder / "var", settings=settings)
     try:
+        desk.open()
         desk.create_people()
         wait_for(desk.is_ready, "the worker to be heard")
         yield desk

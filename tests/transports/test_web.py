@@ -276,6 +276,14 @@ def test_a_subscription_takes_copy_and_no_pictures(site: Site, kind: str, is_tak
     assert (fetched.refusal is None) == is_taken
 
 
+def test_the_server_is_told_what_we_read_best_first(site: Site):
+    site.pages["/a"] = Reply(PAGE)
+    web.fetch(f"{site.url}/a", media_types=web.COPY, limits=LIMITS)
+    accepted = site.requests[0][1]["Accept"].split(", ")
+    assert (accepted[0], accepted[-1]) == ("application/atom+xml", "*/*;q=0.1")
+    assert not any("*+" in name for name in accepted)
+
+
 def test_a_form_is_sent_and_answered(site: Site):
     site.pages["/hub"] = Reply(status=202)
     assert web.post(f"{site.url}/hub", {"hub.mode": "subscribe"}, limits=LIMITS).refusal is None
