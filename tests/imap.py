@@ -1,7 +1,8 @@
 """`python -m tests.imap CERTIFICATE USERNAME PASSWORD`: an IMAP server over TLS on 127.0.0.1, which prints its port.
 
 Twisted speaks IMAP, with one mailbox in memory; the standard library speaks TLS before it. A message that says
-`X-Size: N` has that size, whatever it holds, so that no test needs to send megabytes.
+`X-Size: N` has that size, whatever it holds, so that no test needs to send megabytes; one that says `X-Broken` is
+listed and not given.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Letter:
     def __init__(self, uid: int, raw: bytes, flags: list[str]) -> None:
         self.uid, self.raw, self.flags = uid, raw, list(flags)
         self.mail = email.message_from_bytes(raw)
+        self.asked = 0
 
     def getUID(self) -> int:  # noqa: N802 - Twisted's names
         return self.uid
@@ -53,6 +55,9 @@ class Letter:
         return io.BytesIO(self.raw.partition(b"\r\n\r\n")[2])
 
     def getSize(self) -> int:  # noqa: N802
+        self.asked += 1  # first for itself, then with the bytes
+        if self.mail["X-Broken"] and self.asked % 2 == 0:
+            raise OSError("the message cannot be read from the disk")
         return int(self.mail["X-Size"] or len(self.raw))
 
     def isMultipart(self) -> bool:  # noqa: N802

@@ -13,7 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message as Mail
 from email.parser import BytesHeaderParser
 from email.policy import default as lenient
@@ -34,7 +34,6 @@ PORTS = frozenset({993, *range(1024, 65536)})
 _LONGEST_LITERAL = LARGEST + 1024  # bytes that a server may send in one piece
 _SHOWN = 300  # characters of a header, or of what a server said
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,18})\b")
-_UID = re.compile(rb"\bUID (\d{1,18})\b")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 _REASONS = {
@@ -58,6 +57,7 @@ _REASONS = {
     "timed-out": gettext_noop("%(host)s did not answer in time: it took more than %(seconds)d seconds."),
     "broken": gettext_noop("%(host)s broke off, or answered what cannot be understood (%(error)s)."),
 }
+_NOT_GIVEN = gettext_noop("The mail server does not give this message (%(error)s). It is asked for again each time.")
 _FAULTS = (OSError, imaplib.IMAP4.error, ImapToolsError, BlockedAddressError, BlockedURLError, ValueError)
 
 
@@ -95,16 +95,15 @@ def read(
 ) -> Round:
     """Give every unseen message to `keep`, oldest first, and mark it as seen once `keep` has returned.
 
-    One that is too large goes to `keep` without its bytes, and is flagged too. Raises what `keep` raises; that message
-    stays unseen.
+    One that is too large goes to `keep` without its bytes, and is flagged too. One at which the server breaks off is
+    tried once more after all others, so that it blocks nobody. Raises what `keep` raises; that message stays unseen.
     """
-    until = time.monotonic() + whole
-    try:
-        with _session(account, networks) as session:
-            session.folder.set(account.folder)
-            return _take(session, account, keep, until)
-    except _FAULTS as error:
-        return Round(_refusal(account, error))
+    course = _Course(keep, time.monotonic() + whole)
+    ended = _round(account, networks, course)
+    if ended.refusal and course.at:
+        course.last, course.at = course.at, ""
+        ended = _round(account, networks, course)
+    return ended
 
 
 def newest(account: Account, *, networks: Collection[str] = (), most: int = 10) -> tuple[list[Letter], Refused | None]:
@@ -119,6 +118,16 @@ def newest(account: Account, *, networks: Collection[str] = (), most: int = 10) 
             return [_letter(*one) for one in reversed(answer) if isinstance(one, tuple)], None
     except _FAULTS as error:
         return [], _refusal(account, error)
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far reading has come: the message that it is at, and the one that is left for the end."""
+
+    keep: Callable[[Payload], None]
+    until: float
+    at: str = ""
+    last: str = ""
 
 
 class _Client(imaplib.IMAP4):
@@ -187,34 +196,56 @@ def _log_in(session: _Session, account: Account) -> None:
         raise MailboxLoginError(("NO", [str(error).encode()]), "OK") from error
 
 
-def _take(session: _Session, account: Account, keep: Callable[[Payload], None], until: float) -> Round:
+def _round(account: Account, networks: Collection[str], course: _Course) -> Round:
+    try:
+        with _session(account, networks) as session:
+            session.folder.set(account.folder)
+            return _take(session, account, course)
+    except _FAULTS as error:
+        return Round(_refusal(account, error))
+
+
+def _take(session: _Session, account: Account, course: _Course) -> Round:
     """Go through what is unseen; stop where the time is over."""
     validity = (session.client.response("UIDVALIDITY")[1] or [None])[-1] or b"0"
     folder = f"imap://{account.host}/{quote(account.folder, safe='')};UIDVALIDITY={validity.decode('ascii', 'replace')}"
-    unseen = sorted(session.uids("UNSEEN", charset=None), key=int)
-    sizes = _sizes(session, unseen[:MOST])
+    unseen = sorted(session.uids("UNSEEN", charset=None), key=lambda uid: (uid == course.last, int(uid)))
     for uid in unseen[:MOST]:
-        if time.monotonic() > until:
+        if time.monotonic() > course.until:
             return Round(is_more=True)
-        if uid not in sizes:  # deleted since it was searched for
-            continue
-        origin = f"{folder}/;UID={uid}"
-        if sizes[uid] > LARGEST:
-            keep(too_large(origin, sizes[uid]))
-            _mark(session, uid, r"(\Seen \Flagged)")
-        elif (raw := _message(session, uid)) is not None:
-            keep(Payload(raw, MEDIA_TYPE, origin, len(raw)))
-            _mark(session, uid, r"(\Seen)")
+        course.at = uid
+        size = _size(session, uid)
+        if size is not None:  # else it was deleted since it was searched for
+            _take_one(session, uid, course.keep, Payload(None, MEDIA_TYPE, f"{folder}/;UID={uid}", size))
+        course.at = ""
     return Round(is_more=len(unseen) > MOST)
 
 
-def _sizes(session: _Session, uids: list[str]) -> dict[str, int]:
-    if not uids:
-        return {}
-    answer = _fetched(session, ",".join(uids), "(UID RFC822.SIZE)")
+def _take_one(session: _Session, uid: str, keep: Callable[[Payload], None], told: Payload) -> None:
+    """Keep a message, of which the server told us the size; one that it refuses to give stays unseen."""
+    if told.size > LARGEST:
+        keep(too_large(told.origin, told.size))
+        _mark(session, uid, r"(\Seen \Flagged)")
+        return
+    try:
+        raw = _message(session, uid)
+    except imaplib.IMAP4.abort:  # not of this message: the connection is gone
+        raise
+    except imaplib.IMAP4.error as error:
+        message = Message(_NOT_GIVEN, {"error": _said(error)[:_SHOWN]})
+        keep(replace(told, refusal=Refused(0, "not-given", message)))
+        _mark(session, uid, r"(\Flagged)")
+        return
+    if raw is not None:
+        keep(replace(told, raw=raw, size=len(raw)))
+        _mark(session, uid, r"(\Seen)")
+
+
+def _size(session: _Session, uid: str) -> int | None:
+    """Return how large a message is; None where it was deleted meanwhile."""
+    answer = _fetched(session, uid, "(UID RFC822.SIZE)")
     lines = [line if isinstance(line, bytes) else line[0] for line in answer if line]
-    found = [(_UID.search(line), _SIZE.search(line)) for line in lines]
-    return {uid[1].decode(): int(size[1]) for uid, size in found if uid and size}
+    return next((int(size[1]) for line in lines if (size := _SIZE.search(line))), None)
 
 
 def _message(session: _Session, uid: str) -> bytes | None:

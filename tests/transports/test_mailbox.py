@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import imaplib
 import socket
 import ssl
 import threading
@@ -74,6 +75,30 @@ def test_a_message_that_is_too_large_is_flagged_with_its_reason_and_blocks_nobod
     assert (large.raw, large.size, large.refusal.code) == (None, LARGEST + 1, "too-large")
     assert small.raw == MAIL % b"Petit"
     assert post.flags() == ["\\Flagged \\Seen", "\\Seen"]
+
+
+def test_a_message_at_which_the_server_breaks_off_blocks_nobody(post: Post):
+    post.put(b"X-Broken: yes\r\n" + MAIL % b"Un")
+    post.put(MAIL % b"Deux")
+    ended, kept = read(post.account)
+    assert [payload.raw for payload in kept] == [MAIL % b"Deux"]
+    assert (ended.refusal.code, post.flags()) == ("broken", ["", "\\Seen"])
+
+
+def test_a_message_that_the_server_does_not_give_has_its_reason_and_stays_unseen(post: Post, monkeypatch):
+    uid = imaplib.IMAP4.uid
+
+    def refuse(client: imaplib.IMAP4, command: str, *arguments: str):
+        is_first = command == "FETCH" and arguments == ("1", "(UID BODY.PEEK[])")
+        return ("NO", [b"I/O error"]) if is_first else uid(client, command, *arguments)
+
+    post.put(MAIL % b"Un")
+    post.put(MAIL % b"Deux")
+    monkeypatch.setattr(imaplib.IMAP4, "uid", refuse)
+    ended, (refused, whole) = read(post.account)
+    assert (ended, refused.raw, refused.refusal.code) == (Round(), None, "not-given")
+    assert whole.raw == MAIL % b"Deux"
+    assert post.flags() == ["\\Flagged", "\\Seen"]
 
 
 def test_a_server_that_sends_more_than_it_said_is_not_listened_to(post: Post, monkeypatch: pytest.MonkeyPatch):
