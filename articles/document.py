@@ -212,6 +212,8 @@ class Refused:
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, control and format-breaking characters dropped, runs of white space as one space."""
+    if not text:
+        return ""
     if not text.isprintable():  # NFC comes after, since dropping a sign can bring two together
         return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
     if not text.isascii():

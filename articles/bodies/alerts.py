@@ -27,7 +27,7 @@ _BEGINNING = re.compile(
     r"[\s=*+/#!_.|:–—-]*",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(rf"=?[(\[]\s*(?P<label>{_LABEL})\s*[)\]]=?\s*$", re.IGNORECASE)
+_BRACKETED = re.compile(rf"[(\[]\s*(?P<label>{_LABEL})\s*[)\]]=?\s*$", re.IGNORECASE)
 _WHOLE = re.compile(_LABEL, re.IGNORECASE)
 _TOKENS = re.compile(r"[-,;:/()\[\]|\s]+")
 _SENTENCE = re.compile(rf".{{{SHORTEST_SENTENCE},{LONGEST}}}?[.!?…](?=\s+[A-ZÀ-Ý«\"“])", re.DOTALL)
@@ -88,8 +88,10 @@ def urgency(headline: str, slugline: str = "", first: str = "") -> int | None:
     for text in (headline, first):
         if begun := label(text):
             return begun.urgency
-    if headline.endswith((")", "]", ")=", "]=")) and (match := _BRACKETED.search(headline)):
-        return _urgency(match)
+    if headline.endswith((")", "]", ")=", "]=")):
+        at = max(headline.rfind("("), headline.rfind("["))
+        if at >= 0 and (match := _BRACKETED.match(headline, at)):
+            return _urgency(match)
     if not slugline or slugline.islower():  # capitals make its words labels
         return None
     said = [_WHOLE.fullmatch(word) for word in _TOKENS.split(slugline) if word.isupper()]

@@ -66,8 +66,10 @@ class Draft:
 
     def offer(self, name: str, words: str | None) -> None:
         """Set a field of words unless it is set; words that it does not say already go to `unread`."""
-        said, known = fold_spaces(words or ""), fold_spaces(getattr(self, name) or "")
-        if said and not known:
+        if not (said := fold_spaces(words or "")):
+            return
+        known = fold_spaces(getattr(self, name) or "")
+        if not known:
             setattr(self, name, said)
         elif said.casefold() not in known.casefold():
             self.unread.append(said)

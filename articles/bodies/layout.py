@@ -315,7 +315,8 @@ def _tail(sheet: Layout, body: int) -> int:
     while at > body:
         text = sheet.text(at - 1)
         is_near = len(sheet.filled) - at < LONGEST_TAIL
-        pieces = (frame.closing(text) if is_near else None) or sheet.mark(at - 1)
+        known = sheet.mark(at - 1)
+        pieces = known if known and known[0].role == "tag" else (frame.closing(text) if is_near else None) or known
         if not pieces and at - 1 > body and is_near:
             pieces = sheet.frame(at - 1)
             roles = {piece.role for piece in pieces or ()}

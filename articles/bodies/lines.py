@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from dataclasses import dataclass
 
@@ -29,14 +30,12 @@ def split(text: str) -> list[Line]:
     rows = text.splitlines(keepends=True)
     said = list(map(str.strip, rows))
     folded = iter(fold_all([words for words in said if words]))
-    lines: list[Line] = []
-    start = 0
-    for row, words in zip(rows, said, strict=True):
-        end = start + len(row)
-        indent = row.index(words[0]) if words and row[0] != words[0] else 0
-        lines.append(Line(next(folded) if words else "", start, end, indent))
-        start = end
-    return lines
+    texts = [next(folded) if words else "" for words in said]
+    indents = [
+        row.index(words[0]) if words and row[0] != words[0] else 0 for row, words in zip(rows, said, strict=True)
+    ]
+    ends = list(itertools.accumulate(map(len, rows)))
+    return list(map(Line, texts, [0, *ends], ends, indents))
 
 
 def raw_column(raw: str, folded: str) -> int:
