@@ -70,6 +70,10 @@ class SubscriptionInline(StackedInline):
     fields = (("url", "is_active"), ("authorization", "forget"), "state")
     readonly_fields = ("state",)
 
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:  # noqa: ANN401 - Django's
+        """Leave the authorization out for who may only look: Django would show it in plain text."""
+        return self.fields if self.has_change_permission(request, obj) else ("url", "is_active", "state")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
         """Load the source with them: whether it is active says whether they are asked."""
         return super().get_queryset(request).select_related("source")

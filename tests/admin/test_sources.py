@@ -101,6 +101,15 @@ def test_the_authorization_is_kept_where_none_is_given_and_never_shown(panel: Cl
     assert kept.authorization == ""
 
 
+def test_who_may_only_look_does_not_see_the_authorization(client: Client, alice: User, source: Source):
+    Subscription.objects.create(source=source, url="https://press.example/a", authorization="Bearer 9f3")
+    client.force_login(alice)
+    shown = _shown(client.get(_change(source)))
+    assert "https://press.example/a" in shown
+    assert "9f3" not in shown
+    assert reverse(TRY) not in shown
+
+
 def test_an_authorization_of_two_lines_is_refused(panel: Client, source: Source):
     Subscription.objects.create(source=source, url="https://press.example/a")
     answer = panel.post(_change(source), _form(source=source) | {"subscriptions-0-authorization": "a\r\nX-Evil: b"})
