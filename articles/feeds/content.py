@@ -88,7 +88,7 @@ def tombstone(article: Article) -> Tombstone:
     return Tombstone(
         id=_id(article),
         link=settings.PUBLIC_URL + article.get_absolute_url(),
-        title=_("Withdrawn"),
+        title=_("Dispatch withdrawn"),
         words=words,
         reason=article.withdrawn_reason,
         published=article.published_at,
