@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from articles.document import Document, Message, Words, gettext_noop, sort_key
+from articles.extraction.appositions import role_of
 from articles.ingest.columns import href_of, storable, storable_json
 from articles.models import Article, Credit, Photo, Quote, Reading, Tag, TaggedArticle
 from articles.models.people import LONGEST_NAME
@@ -99,6 +100,7 @@ def _quotes(
     reading: Reading, article: Article, document: Document, names: Names, published_at: datetime.datetime
 ) -> list[Quote]:
     said = sort_key(document.text) if document.quotes else ""
+    roles = {name: role_of(document.text, name) for name in {quote.speaker for quote in document.quotes} if name}
     linked = {name: names.linked(name, article, said) for name in {quote.speaker for quote in document.quotes}}
     return [
         Quote(
@@ -113,6 +115,7 @@ def _quotes(
             end=quote.end,
             fragments=[list(fragment) for fragment in quote.fragments],
             mention=_words(quote.mention),
+            role=storable(roles.get(quote.speaker or "", ""))[:120],
             cue=_words(quote.cue),
             via=storable(quote.via or ""),
             resolved_by=(quote.resolved_by or "")[:20],

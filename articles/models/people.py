@@ -221,6 +221,9 @@ class Quote(models.Model):
     fragments = models.JSONField(_("fragments"), default=list)
     mention = models.JSONField(_("mention"), null=True, blank=True)
     cue = models.JSONField(_("cue"), null=True, blank=True)
+    role = models.CharField(
+        _("role"), max_length=120, blank=True, help_text=_("The speaker's, as the dispatch writes it beside the name.")
+    )
     via = models.TextField(_("relayed by"), blank=True)
     resolved_by = models.CharField(_("resolved by"), max_length=20, blank=True)
     confidence = models.FloatField(_("confidence"), default=0)

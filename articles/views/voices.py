@@ -39,7 +39,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"speaker": found, "said": listing.as_said(page.rows, request.user)}
     if page.is_first:
         context |= {
-            "chart": profile.chart(said), "beside": profile.beside(found, visible),
+            "chart": profile.chart(said), "roles": profile.roles(said), "beside": profile.beside(found, visible),
             "namesakes": profile.namesakes(found),
         }  # fmt: skip
     return article_list(request, "articles/speaker.html", page, **context)

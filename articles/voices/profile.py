@@ -11,10 +11,13 @@ from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
 from articles.models import NameRule, Quote, Speaker
+from articles.models.slug import fold
 
 WEEKS, MONTHS = 26, 24  # bars of the chart: weeks for whoever is new, else months
 PITCH = 10  # from one bar's left edge to the next, in hundredths of the tallest
 BESIDE = 8  # people shown that a speaker is quoted with
+MOST_ROLES = 6
+_ROLES_FROM = 500  # newest quotations whose roles are looked at
 _FEWEST_BESIDE = 2  # articles with both; once is chance
 
 
@@ -31,6 +34,15 @@ class Bar:
     def top(self) -> int:
         """Return where it begins from above."""
         return 100 - self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as written, and when dispatches first and last wrote it."""
+
+    words: str
+    first: datetime.datetime
+    last: datetime.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,16 @@ def beside(speaker: Speaker, visible: QuerySet[Quote]) -> list[Speaker]:
     others = Speaker.objects.filter(quotes__article__in=articles).exclude(pk=speaker.pk)
     counted = others.annotate(together=together).filter(together__gte=_FEWEST_BESIDE)
     return list(counted.order_by("-together", "sort_key")[:BESIDE])
+
+
+def roles(quotes: QuerySet[Quote]) -> list[Role]:
+    """Return the roles under which somebody is quoted, the latest first, as the newest writes each: a query."""
+    written = quotes.exclude(role="").order_by("-published_at", "-pk").values_list("role", "published_at")
+    found: dict[str, Role] = {}
+    for words, moment in written[:_ROLES_FROM]:
+        known = found.get(fold(words))
+        found[fold(words)] = Role(known.words if known else words, moment, known.last if known else moment)
+    return list(found.values())[:MOST_ROLES]
 
 
 def standing_for(speaker: Speaker) -> Speaker | None:

@@ -92,3 +92,14 @@ def test_the_page_of_a_speaker_counts_by_week_and_names_who_is_quoted_beside(
     context = client.get("/speakers/odile-marchetour/").context
     assert [bar.count for bar in context["chart"].bars[-4:]] == [0, 1, 1, 1]
     assert [(other.name, other.together) for other in context["beside"]] == [("Yves Tramelan", 3)]
+
+
+def test_the_roles_of_a_speaker_are_shown_as_written_with_their_days(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    dispatch(
+        headline="La gare ferme", body=BODY.replace("La maire de Sainte-Orvaine", "La sénatrice"),
+        stamp="10:0130/12/2024, lundi",
+    )  # fmt: skip
+    roles = client.get("/speakers/odile-marchetour/").context["roles"]
+    assert [role.words for role in roles] == ["maire de Sainte-Orvaine", "sénatrice"]
+    assert roles[0].first > roles[1].first
