@@ -28,6 +28,7 @@ SHARED = 8  # shingles: eleven words in a row, the least that says anything
 CONTAINED = 0.5  # share of the shorter text that the longer must have
 MANIFOLD = 3  # times as long: where a short text may be one item of a round-up
 AGREED = 0.5  # share of a headline's words, or of an opening, that the other must have
+EARLY = 3  # of a story's parts the first, where another's opening must stand for the story to be a later take of it
 NAMED = 2  # words that two headlines must share
 TELLING = 4  # letters of a word that a headline is known by
 KNOWN = 0.5  # share of a paragraph's words that make it an old one
@@ -93,11 +94,15 @@ def containment(one: AbstractSet[int], other: AbstractSet[int]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a story is compared by: the shingles of its text, with and without the headline, and how it begins."""
+    """What a story is compared by: the shingles of its text, with and without the headline, and how it begins.
+
+    `opening` is the standfirst and the first paragraph, `early` the first third of the text, opening included.
+    """
 
     said: frozenset[int]
     whole: frozenset[int]
     opening: frozenset[int]
+    early: frozenset[int]
     headline: frozenset[str]
 
     @classmethod
@@ -105,13 +110,15 @@ class Copy:
         """Return it for blocks as (kind, text); captions are left out, since many stories share a picture."""
         blocks = [(kind, words(text)) for kind, text in _within(LONGEST, parts) if kind != CAPTION]
         headline = [word for kind, block in blocks if kind == HEADLINE for word in block]
-        body = [(kind, block) for kind, block in blocks if kind != HEADLINE and len(block) >= SHINGLE]
-        said = frozenset(each for _, block in body for each in _hashes(block))
-        titled = frozenset(_hashes(headline)) if len(headline) >= SHINGLE else frozenset()
+        body = [(kind, _hashes(block)) for kind, block in blocks if kind != HEADLINE and len(block) >= SHINGLE]
+        text = [each for _, hashes in body for each in hashes]
+        titled = _hashes(headline) if len(headline) >= SHINGLE else []
+        opening = frozenset(_first(body) or titled)
         return cls(
-            said=said or titled,  # an alert may be a headline alone
-            whole=said | titled,
-            opening=frozenset(each for block in _first(body) for each in _hashes(block)) or titled,
+            said=frozenset(text or titled),  # an alert may be a headline alone
+            whole=frozenset(text + titled),
+            opening=opening,
+            early=opening.union(text[: len(text) // EARLY], titled),
             headline=frozenset(_telling(headline)),
         )
 
@@ -120,8 +127,8 @@ def are_near(one: Copy, other: Copy) -> bool:
     """Tell whether two stories are one text, or one the longer take of the other; in either order the same.
 
     That they speak of one event, or share its background, a quotation or a standing line, is not enough: half of the
-    shorter must stand in the longer, and they must be headed alike, or one have how the other begins. Where the longer
-    is three times as long only its headline tells it from a round-up that has the shorter as one of its items.
+    shorter must stand in the longer, and they must be headed alike, or one have early on how the other begins. Where
+    the longer is three times as long only its headline tells it from a round-up that has the shorter as an item.
     """
     short, long = sorted((one, other), key=lambda copy: len(copy.said))
     shared = max(len(short.said & long.whole), len(long.said & short.whole))
@@ -179,11 +186,11 @@ def _is_unspaced(word: str) -> bool:
     return len(word) == 1 and _unspaced.match(word) is not None
 
 
-def _first(body: Sequence[tuple[str, list[str]]]) -> list[list[str]]:
-    """Return the standfirst and the first paragraph."""
-    leads = [block for kind, block in body if kind == STANDFIRST]
-    paragraphs = [block for kind, block in body if kind == PARAGRAPH]
-    return leads + paragraphs[:1]
+def _first(body: Sequence[tuple[str, list[int]]]) -> list[int]:
+    """Return the shingles of the standfirst and of the first paragraph."""
+    leads = [hashes for kind, hashes in body if kind == STANDFIRST]
+    paragraphs = [hashes for kind, hashes in body if kind == PARAGRAPH]
+    return [each for hashes in leads + paragraphs[:1] for each in hashes]
 
 
 def _telling(headline: Sequence[str]) -> Iterable[str]:
@@ -198,7 +205,7 @@ def _headed_alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _opens_in(one: Copy, other: Copy) -> bool:
-    return bool(one.opening) and len(one.opening & other.whole) >= AGREED * len(one.opening)
+    return bool(one.opening) and len(one.opening & other.early) >= AGREED * len(one.opening)
 
 
 def _is_new(hashes: Sequence[int], found: Sequence[str], seen: AbstractSet[int]) -> bool:

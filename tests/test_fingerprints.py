@@ -247,6 +247,16 @@ def test_a_brief_is_not_near_the_round_up_that_has_it() -> None:
     assert not are_near(URGENT, round_up)
 
 
+def test_a_story_is_not_near_another_under_which_it_stands_whole() -> None:
+    """Else one transmission of two stories would make one of all takes of both."""
+    ferry = ["Le bac de Morlin a chaviré mardi à l'aube avec douze personnes à son bord.", HISTORY, TRAFFIC]
+    fair = ["La foire aux oignons de Port-Hélion ouvre samedi, pour la première fois sans sa grande roue.", QUOTE]
+    both = _story("Foire de Port-Hélion", *fair, LEAD, *ferry)
+    assert are_near(both, _story("Foire de Port-Hélion", *fair))
+    assert containment(both.said, _story("Le bac chavire", *ferry).said) == 1
+    assert not are_near(both, _story("Le bac chavire", *ferry))
+
+
 def test_a_translation_is_not_near() -> None:
     english = _story(
         "At least three hurt as bridge collapses in Vaubrie",
