@@ -7,10 +7,12 @@ import unicodedata
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import etree
 
 from articles import formats
+from articles.bodies import rich
 from articles.bodies.encoding import decode
-from articles.document import Document, Hints, Refused
+from articles.document import Document, Hints, Refused, fold_all, fold_spaces
 
 LINES = [
     "Le conseil vote le budget",
@@ -143,3 +145,19 @@ def test_line_ends_and_encodings_change_no_digest(text: str) -> None:
         crlf = text.replace("\n", "\r\n")
         shapes = [crlf.encode(), codecs.BOM_UTF8 + text.encode(), codecs.BOM_UTF16_LE + crlf.encode("utf-16-le")]
         assert {same.digest for same in map(read, shapes) if isinstance(same, Document)} == {document.digest}
+
+
+@given(st.lists(st.text(alphabet="ab é.  \t\n\u0301\u00a0\u200b\u2028\x1cХ", max_size=8), max_size=5))
+@example(["a", "\u0301b"])
+@example(["a\u200b", "b"])
+def test_texts_folded_together_are_as_each_folded_alone(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold_spaces(text) for text in texts]
+
+
+@given(st.lists(st.text(alphabet="ab é1.\t\n\u0301\u00a0\u200b", max_size=12), max_size=5))
+def test_paragraphs_that_hold_only_text_are_read_together_as_each_alone(texts: list[str]) -> None:
+    root = etree.Element("body")
+    for text in texts:
+        etree.SubElement(root, "p").text = text
+    alone = [part for element in root for part in rich.read(element).parts]
+    assert rich.read(root).parts == alone
