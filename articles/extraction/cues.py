@@ -63,7 +63,7 @@ def find(masked: str, start: int, end: int, lexicon: Lexicon) -> list[Cue]:
     if colon := _colon(sentence):
         cues.append(colon)
     first = min((cue.start for cue in cues if cue.mention), default=len(sentence))
-    placed = (_moved(cue, start) for cue in cues if cue.form != "joined" or cue.start > first)
+    placed = (moved(cue, start) for cue in cues if cue.form != "joined" or cue.start > first)
     return sorted(placed, key=lambda cue: cue.start)
 
 
@@ -78,7 +78,8 @@ def _wordy(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     return Cue(start, match.end(), mention, kind, "verb") if kind else None
 
 
-def _moved(cue: Cue, by: int) -> Cue:
+def moved(cue: Cue, by: int) -> Cue:
+    """Return a cue as it is counted from another place."""
     mention = (cue.mention[0] + by, cue.mention[1] + by) if cue.mention else None
     return Cue(cue.start + by, cue.end + by, mention, cue.kind, cue.form)
 
@@ -122,7 +123,7 @@ def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
         )
     offset = max(0, match.start() - WINDOW)
     cue = _verb(sentence[offset : match.end() + WINDOW], match.start() - offset, match.end() - offset, lexicon)
-    return _moved(cue, offset) if cue else None
+    return moved(cue, offset) if cue else None
 
 
 def _bare(word: str) -> str:

@@ -160,7 +160,11 @@ def _first(words: str, lexicon: Lexicon) -> Subject | None:
     for word in _WORD.finditer(words, at):
         is_apart = end > at and not words[end : word.start()].isspace()
         is_degree = words[at:end].endswith(("most", "more", "best", "least"))
-        if is_apart or (_VERB.match(word[0]) and not is_degree) or (word[0].lower() in lexicon.finite and end > at):
+        if (
+            is_apart
+            or (_VERB.match(word[0].rstrip(".")) and not is_degree)
+            or (word[0].lower() in lexicon.finite and end > at)
+        ):
             break
         end = word.end()
     if end == at:
@@ -303,9 +307,14 @@ def _noun_phrase(clause: str) -> Subject | None:
 def _named(clause: str, end: int) -> Subject | None:
     """Return the name that ends at a place of the clause, with the first of two that share it: `Jo and Al Roe`."""
     found = names(clause[:end])
-    if not found or found[-1][2] != end:
+    if not found or found[-1][2] != end or (found[-1][1] == 0 and _is_group(found[-1][0])):
         return None
     return Subject(found[-1][1], end, "name")
+
+
+def _is_group(word: str) -> bool:
+    """Tell whether one capitalised word is several people at the head of a sentence: `Prosecutors`."""
+    return word.endswith("s") and any(form in ROLES for form in roles.singulars(word.lower())[1:])
 
 
 def _is_noun(words: str) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.document import BODY_KINDS, CAPTION, STANDFIRST, Block, Document, Quote
-from articles.extraction import cues, grammar, lexicon
+from articles.extraction import confidence, cues, grammar, incises, lexicon
 from articles.extraction.cues import Cue
 from articles.extraction.descriptions import Descriptions
 from articles.extraction.lexicon import Lexicon
@@ -41,7 +41,6 @@ MOST_BEFORE_DATELINE = 3  # blocks among which the paragraph with the dateline i
 LONGEST_TITLE = 3  # words of a quoted name that is no quotation unless a cue goes with it
 LONGEST_WORK = 8  # words of the quoted name of a work
 LONGEST_LOOKED_AT = 400  # characters whose words are counted
-CONFIDENCE = {"name": 0.9, "pronoun": 0.6, "description": 0.5, "document": 0.5, "continuation": 0.5}
 
 
 def find(document: Document, *, also: Iterable[str] = ()) -> tuple[Quote, ...]:
@@ -119,6 +118,8 @@ class _Reader:
     def _quote(self, number: int, span: Quoted, cue: Cue | None, around: _Around, *, goes_on: bool) -> Quote:
         """Return a quotation with its speaker: who its cue names, else who spoke before it where it goes on."""
         paragraph = self.paragraphs[number]
+        inserted = incises.find(paragraph.block.text, span, self.lexicon)
+        cue, cut = inserted or (cue, None)
         subject = _with_subject(cue, around.cues) or self._main(paragraph, span, cue)
         if subject:
             speaker, how = self.speakers.of(number, subject, self.lexicon)
@@ -130,13 +131,13 @@ class _Reader:
             text=paragraph.block.text[span.start : span.end],
             start=start,
             end=end,
-            fragments=((start, end),),
+            fragments=_fragments(start, end, cut, paragraph.block.start),
             speaker=speaker,
             mention=paragraph.words(subject.mention) if subject and speaker else None,
             cue=paragraph.words((cue.start, cue.end)) if cue else None,
             via=_via(around.relays, subject),
             resolved_by=how if speaker else None,
-            confidence=CONFIDENCE[how] if speaker else 0.0,
+            confidence=confidence.of(how, subject, span) if speaker else 0.0,
         )
 
     def _main(self, paragraph: Paragraph, span: Quoted, cue: Cue | None) -> Cue | None:
@@ -195,6 +196,13 @@ class _Reader:
         is_work = text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
         is_work = is_work or _HAS_CAPITALS.fullmatch(text, span.start, span.end) is not None
         return is_named or (is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span))
+
+
+def _fragments(start: int, end: int, cut: tuple[int, int] | None, offset: int) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of the words said: two where a clause is inserted between them."""
+    if cut is None:
+        return ((start, end),)
+    return (start, offset + cut[0]), (offset + cut[1], end)
 
 
 def _main_cue(start: int, found: Subject) -> Cue:
