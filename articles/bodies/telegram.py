@@ -115,8 +115,8 @@ def settle(draft: Draft, head: Head, zone: str) -> None:
         draft.embargoed = teletype.moment(parts, zone)
     versions = [*head.versions, *_IN_HEADLINE.findall(draft.headline)]
     draft.version = draft.version or " ".join(said.strip("() ") for said in versions) or None
-    for said in versions:
-        draft.signal = draft.signal or signals.signal(signals.Words(said.strip("()")))
+    for words in [said.strip("()") for said in versions]:
+        draft.signal = draft.signal or (None if words.isdecimal() else signals.signal(signals.Words(words)))
     if not draft.headline and draft.body and (head.is_alert or (draft.urgency or 9) <= URGENT):
         first = draft.body[0].text
         found = datelines.read(first)
