@@ -22,6 +22,8 @@ LEAD = "Le bac de Morlin a chaviré mardi à l'aube avec douze personnes à bord
 WITNESS = "Une lame l'a pris par le travers à deux cents mètres de la rive, selon le batelier."
 REST = "Le service est suspendu jusqu'à nouvel ordre et les écoliers de la rive gauche seront conduits en autocar."
 HEADLINE = "Le bac de Morlin chavire, douze rescapés"
+SUSPENDED = "Le service du bac de Morlin suspendu"
+BOTH = "Le bac de Morlin chavire, douze rescapés, le service suspendu"
 MINUTE = datetime.timedelta(minutes=1)
 Publish = Callable[..., Article]
 
@@ -75,8 +77,8 @@ def test_an_article_like_no_other_is_in_no_story(take: Publish) -> None:
 def test_what_comes_last_brings_what_came_first_together(take: Publish) -> None:
     first, last, between = (
         take(LEAD, WITNESS),
-        take(REST, WITNESS, headline="Morlin: le bac"),
-        take(LEAD, WITNESS, REST),
+        take(REST, WITNESS, headline=SUSPENDED),
+        take(LEAD, WITNESS, REST, headline=BOTH),
     )
     assert grouped(first, last) == [None, None]
     assert len(set(grouped(between, first, last))) == 1
@@ -102,11 +104,11 @@ def test_grouping_again_writes_nothing(take: Publish) -> None:
 
 
 def test_two_stories_that_prove_one_are_merged(take: Publish) -> None:
-    one, two = take(LEAD, WITNESS), take(REST, WITNESS + " Il sera entendu.", headline="Morlin: le bac à l'arrêt")
+    one, two = take(LEAD, WITNESS), take(REST, WITNESS, headline=SUSPENDED)
     Article.objects.filter(pk=one.pk).update(story=Story.objects.create())
     younger = Story.objects.create()
     Article.objects.filter(pk=two.pk).update(story=younger)
-    kept, same, _ = grouped(one, two, take(LEAD, WITNESS, REST))
+    kept, same, _ = grouped(one, two, take(LEAD, WITNESS, REST, headline=BOTH))
     younger.refresh_from_db()
     assert kept == same == younger.merged_into_id != younger.pk
 
