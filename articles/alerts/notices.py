@@ -172,9 +172,10 @@ def _subject(told: Sequence[Told]) -> str:
     shown = first.article.current if first.is_open else None  # type: ignore[attr-defined]  # by readable_by
     headline = " ".join(shown.headline.split()) if shown else ""
     if len(told) == 1 and headline:
-        what = _("withdrawn") if first.kind == Notice.Kind.WITHDRAWN else _("corrected")
-        return f"newsreader: {what}: {headline[:120]}"
-    return "newsreader: " + ngettext(
+        is_withdrawn = first.kind == Notice.Kind.WITHDRAWN
+        what = _("Withdrawn: %(headline)s") if is_withdrawn else _("Corrected: %(headline)s")
+        return "[newsreader] " + what % {"headline": headline[:120]}
+    return "[newsreader] " + ngettext(
         "%(count)d story that you annotated was corrected or withdrawn",
         "%(count)d stories that you annotated were corrected or withdrawn",
         len(told),

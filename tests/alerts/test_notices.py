@@ -178,7 +178,7 @@ def test_the_mail_says_what_changed_and_where(alice, waiting, settings):
     Preferences.objects.create(user=alice, language="en")
     notices.mail()
     (sent,) = mail.outbox
-    assert sent.subject == "newsreader: corrected: Le pont rouvre"
+    assert sent.subject == "[newsreader] Corrected: Le pont rouvre"
     assert "AV, corrected on 31 December 2024 at 13:00 (2 paragraphs)" in sent.body.replace("\u00a0", " ")
     article = waiting.article.get_absolute_url()
     assert f"{settings.PUBLIC_URL}{article}revisions/?new=2" in sent.body
@@ -194,7 +194,7 @@ def test_a_person_gets_one_mail_for_all_that_changed(alice, waiting, source):
     Preferences.objects.create(user=alice, language="en")
     notices.mail()
     (sent,) = mail.outbox
-    assert sent.subject == "newsreader: 2 stories that you annotated were corrected or withdrawn"
+    assert sent.subject == "[newsreader] 2 stories that you annotated were corrected or withdrawn"
     assert sent.body.count("?new=2") == 2
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles import annotate, ingest
-from articles.models import Article, Delivery, Photo, Reading, Source, Speaker
+from articles.models import Article, Delivery, Notice, Photo, Reading, Source, Speaker
 from articles.transports import Payload
 from articles.transports.files import read
 from articles.webannotation import Selection, resolve
@@ -70,6 +70,7 @@ def article(source: Source, alice: User, desk) -> Article:
     photo.chain.create(article=kept, number=9, name="Sorel", slug="sorel", via="OSP", published_at=kept.published_at)
     for words in WORDS:
         note(alice, kept.current, words, desk)
+    Notice.objects.create(user=alice, kind="corrected", article=kept, revision=kept.current.revision)
     return kept
 
 
@@ -107,6 +108,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "search without": ("", "/search/?q=introuvable"),
     "sign-in": ("", "/sign-in/"),
     "notes": ("alice", "/annotations/"),
+    "notices": ("alice", "/notices/"),
+    "no notices": ("charlie", "/notices/"),
     "no notes": ("charlie", "/annotations/"),
     "new note": ("alice", "/articles/{pk}/annotate/"),
     "edit a note": ("alice", "/annotations/{note}/edit/"),
