@@ -32,6 +32,8 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", 
 _NOTICE = re.compile(
     r"(?:this is a (?:multi-?part|cryptographically)|ceci est un message)[^\n]{0,200}\Z", re.IGNORECASE
 )
+_MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
+_UNNAMED = frozenset(("application/octet-stream", "text/plain"))  # kinds that mailers give to what they do not know
 _SHIFTED = ("iso-2022", "iso2022", "utf-7", "utf7", "hz")  # codes whose bytes are all ASCII
 
 
@@ -188,8 +190,9 @@ def _fill(part: Part, body: bytes, boundary: str, depth: int) -> None:
         part.raw = quopri.decodestring(body)
     else:
         part.raw = body
-    if part.kind in ("message/rfc822", "message/global", "message/news") and depth < DEEPEST:
-        part.parts = [read(part.raw, depth=depth + 1)]
+    is_message = part.kind in _MESSAGES or (part.kind in _UNNAMED and part.name.lower().endswith(".eml"))
+    if is_message and depth < DEEPEST:
+        part.kind, part.parts = "message/rfc822", [read(part.raw, depth=depth + 1)]
 
 
 def _split_parts(part: Part, body: bytes, boundary: str, depth: int) -> None:
