@@ -6,7 +6,9 @@ import gzip
 import http.client
 import json
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from articles.document import LARGEST
 from articles.models import Delivery, PushKey, Source
 from tests.api.conftest import COPY, DISPATCHES
 from tests.desks import free_port
-from tests.workers import eventually, running
+from tests.workers import LIMIT, eventually, running
 
 WEB = ("-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--http", "1", "--no-ws", "--workers", "1")
 MUCH = 100 * 1024**2
@@ -140,6 +142,37 @@ def test_with_a_server_away(web: Web, tmp_path: Path, missing: str, status: int)
         second = Web(port, process.pid, web.token)
         assert _push(second) == status
     assert Delivery.objects.filter(door="push").exists() is (status == 202)
+
+
+def test_senders_who_come_again_after_a_kill_lose_and_double_nothing(web: Web, tmp_path: Path):
+    port = free_port()
+    command = (*WEB, "--blocking-threads", "2", "--port", str(port), "newsreader.wsgi:application")
+    killed, numbers = threading.Event(), range(60)
+    second = Web(port, 0, web.token)
+
+    def send(number: int) -> None:
+        body = f"Titre {number}\n\nUn texte.".encode()
+        head = second.head(f"Content-Length: {len(body)}", f"Idempotency-Key: {number}")
+        eventually(lambda: _status(second, head, body) == 202)
+        if number == 20:
+            killed.set()
+
+    with ThreadPoolExecutor(4) as senders:
+        sent = [senders.submit(send, number) for number in numbers]
+        with running(*command, log=tmp_path / "first.log", PORT=str(port)):
+            killed.wait(LIMIT)
+        with running(*command, log=tmp_path / "second.log", PORT=str(port)):
+            for one in sent:
+                one.result()
+    assert sorted(Delivery.objects.values_list("idempotency_key", flat=True)) == sorted(map(str, numbers))
+
+
+def _status(web: Web, *pieces: bytes) -> int:
+    """Return the status of the answer, 0 where none came."""
+    try:
+        return web.send(*pieces)[0]
+    except (OSError, http.client.HTTPException):
+        return 0
 
 
 def _push(web: Web) -> int:
