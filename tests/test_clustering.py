@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -82,6 +83,19 @@ def test_what_comes_last_brings_what_came_first_together(take: Publish) -> None:
     )
     assert grouped(first, last) == [None, None]
     assert len(set(grouped(between, first, last))) == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_workers_makes_no_difference(take: Publish, seed: int) -> None:
+    suspended = take(REST, WITNESS, headline=SUSPENDED)
+    takes = [take(LEAD), take(LEAD, WITNESS, REST, headline=BOTH), take(LEAD, WITNESS)]
+    order = [suspended, *takes, other(take)]
+    random.Random(seed).shuffle(order)  # noqa: S311
+    grouped(*order)
+    *found, alone = stories(suspended, *takes, next(each for each in order if each not in (suspended, *takes)))
+    assert len(set(found)) == 1
+    assert None not in found
+    assert alone is None
 
 
 def test_a_line_that_all_dispatches_have_hides_none_and_joins_none(
