@@ -96,6 +96,7 @@ def _chosen(request: HttpRequest, article: Article, versions: Sequence[Revision]
         return None
     by_number = {str(version.number): version for version in versions}
     shown = next((v for v in versions if article.current and v.pk == article.current.revision_id), versions[-1])
+    shown = versions[1] if shown is versions[0] else shown  # all others came after it, as a kill does
     newer = by_number.get(request.GET.get("new", str(shown.number)))
     if newer is None:
         raise Http404

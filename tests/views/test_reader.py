@@ -149,6 +149,15 @@ def test_to_editors_a_withdrawn_text_stays_readable_under_a_warning(
     assert HEADLINE in shown
 
 
+def test_a_withdrawn_page_points_to_no_text_without_a_warning(client: Client, dispatch: Dispatch, alice: User) -> None:
+    article = dispatch()
+    Article.objects.update(withdrawn_at=timezone.now())
+    client.force_login(alice)
+    shown = page(client, article.get_absolute_url())
+    assert f'{article.slug}.json"' not in shown
+    assert f'{article.slug}.txt"' not in shown
+
+
 @pytest.mark.parametrize("ending", [".json", ".txt", "/revisions/1.txt"])
 def test_what_could_bear_no_warning_is_gone_for_editors_too(
     client: Client, dispatch: Dispatch, alice: User, ending: str
