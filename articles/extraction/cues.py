@@ -86,7 +86,9 @@ def moved(cue: Cue, by: int) -> Cue:
 
 def _agent(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     """Return the cue of a passive with its agent after the quotation: `jugée « précipitée » par les syndicats`."""
-    if match["verb"].lower() not in lexicon.participles:
+    start = match.start("verb")
+    is_active = lexicon.auxiliary.search(sentence, max(0, start - 60), start) is not None
+    if is_active or match["verb"].lower() not in lexicon.participles:
         return None
     mention, kind = _after(sentence, match.end(), lexicon)
     return Cue(*match.span("verb"), mention, kind, "agent") if mention else None

@@ -190,10 +190,11 @@ class _Reader:
         if cue is None:
             is_sentence = text[span.end - 1] in ".!?…" and paragraph.is_bare(span)
             is_sentence = is_sentence or (before.rstrip(" \u00a0").endswith(":") and text[span.start].isupper())
-            return not is_sentence and (length <= LONGEST_TITLE or is_named)
+            is_work = length <= LONGEST_WORK and _looks_like_work(text, span, before)
+            return not is_sentence and (length <= LONGEST_TITLE or is_named or is_work)
         if length > LONGEST_WORK or _is_next(cue, span, paragraph.masked):
             return False
-        is_work = text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
+        is_work = _looks_like_work(text, span, before)
         is_work = is_work or _HAS_CAPITALS.fullmatch(text, span.start, span.end) is not None
         return is_named or (is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span))
 
@@ -209,6 +210,11 @@ def _main_cue(start: int, found: Subject) -> Cue:
     """Return the subject of a sentence as the cue that its verb would be."""
     place = start + found.start, start + found.end
     return Cue(place[1], place[1], place, found.kind, "main")
+
+
+def _looks_like_work(text: str, span: Quoted, before: str) -> bool:
+    """Tell whether a span within a sentence begins as a work's name does, with a capital, and ends as no sentence."""
+    return text[span.start].isupper() and text[span.end - 1] not in ".!?…" and before.strip()[-1:].isalnum()
 
 
 def _is_right_before(cue: Cue, span: Quoted) -> bool:

@@ -182,6 +182,13 @@ def is_person(words: str) -> bool:
     return any(ROLES[word].use not in ("before", BODY, TEXT) if word in ROLES else _is_calling(word) for word in head)
 
 
+def is_proper(words: str) -> bool:
+    """Tell whether a description begins with a proper name that is not a person's: `la Pologne voisine`."""
+    match = _ARTICLE.match(words)
+    first = words[match.end() if match else 0 :].partition(" ")[0]
+    return first[:1].isupper() and first.lower() not in ROLES and not is_demonym(first)
+
+
 def may_be_person(words: str) -> bool:
     """Tell whether a description that speaks may be of a person: `la couturière`, not `la direction` or `la foule`."""
     if is_person(words) or may_be_anybody(words):

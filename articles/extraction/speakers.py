@@ -184,7 +184,7 @@ class Speakers:
         if roles.is_body(mention):
             is_short = len(mentions.own_words(mention).split()) == 1
             return (self._body(number, cue, mention, lexicon) if is_short else None) or mentions.own_words(mention)
-        if not roles.may_be_person(mention) or mentions.OWNED.match(mention):
+        if roles.is_proper(mention) or not roles.may_be_person(mention) or mentions.OWNED.match(mention):
             return mentions.own_words(mention)
         if mentions.is_bare(mention):
             found = self._meant(number, cue, mention, lexicon)
