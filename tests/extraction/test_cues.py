@@ -8,6 +8,7 @@ from articles.document import PARAGRAPH, Block
 from articles.extraction import lexicon
 from articles.extraction.cues import find
 from articles.extraction.paragraphs import read
+from tests.extraction.stories import quotes
 
 
 def cues(text: str, language: str = "fr") -> list[tuple[str, str | None, str, str]]:
@@ -72,3 +73,13 @@ def test_a_mention_with_its_apposition_is_whole() -> None:
 
 def test_a_name_that_is_itself_the_apposition_is_the_mention() -> None:
     assert cues('L\'avocate du port, Me Alma Verdier, a dit "oui"')[0][1] == "Me Alma Verdier"
+
+
+def test_a_passive_has_its_agent() -> None:
+    text = 'Alma Verdier a présenté une réforme, jugée "précipitée" par les syndicats du port.'
+    assert cues(text)[-1] == ("jugée", "les syndicats du port", "description", "agent")
+
+
+def test_an_agency_behind_the_verb_relays() -> None:
+    (quote,) = quotes('Le dirigeant Paul Orsan a exprimé sa "grande satisfaction", selon l\'agence Valpresse.')
+    assert (quote.speaker, quote.via) == ("Paul Orsan", "l'agence Valpresse")

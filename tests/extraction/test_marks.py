@@ -54,3 +54,28 @@ def test_marks_around_nothing_are_no_quotation() -> None:
 def test_marks_within_marks_are_followed_to_a_limit() -> None:
     deep = "« a " * (DEEPEST + 5) + "» " * DEEPEST
     assert len(find(deep)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("‘The workers’ rights matter,’ she said", ["The workers’ rights matter,"]),
+        ("It felt like ‘a betrayal’ to ‘the farmers’ of the valley", ["a betrayal", "the farmers"]),
+        ("‘I don’t know,’ she said. ‘We’ll see.’", ["I don’t know,", "We’ll see."]),
+        ("the 'devastating blow' to the workers' union", ["devastating blow"]),
+        ("rock ’n’ roll of the ‘90s", []),
+    ],
+)
+def test_single_marks_pair_and_apostrophes_do_not_close_them(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ['Il a dit "oui. Puis elle a dit "non".', "“Oui. Puis elle a dit “non”.", 'mot" et "non"']
+)
+def test_an_orphan_spoils_nothing_after_it(text: str) -> None:
+    assert texts(text) == ["non"]
+
+
+def test_an_unclosed_mark_holds_pairs_of_another_kind() -> None:
+    assert texts("« il a dit “non” et la suite") == ["il a dit “non” et la suite"]

@@ -97,7 +97,12 @@ def test_a_participle_joined_by_and_has_the_subject_before_it() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ['Elle a lu "Les Quais" hier.', 'Son roman, "La Nuit du grand large", a paru.', 'Il dirige le "Petit Journal".'],
+    [
+        'Elle a lu "Les Quais" hier.',
+        'Il jouait dans "Les Nuits de la grande marée" hier.',
+        'Son roman, "La Nuit du grand large", a paru.',
+        'Il dirige le "Petit Journal".',
+    ],
 )
 def test_the_name_of_a_work_is_no_quotation(sentence: str) -> None:
     assert quotes(sentence) == []

@@ -158,3 +158,31 @@ def test_a_participle_that_begins_a_sentence_is_no_name() -> None:
     assert speakers("Jeanne Orsan a parlé. Invitée de Radio Lançon, elle a dit : « Nous irons tous demain »") == [
         "Jeanne Orsan"
     ]
+
+
+def test_a_topic_before_a_colon_speaks_nothing() -> None:
+    assert speakers('Tennis: "un rêve de gosse enfin exaucé" pour Alma Verdier') == [None]
+
+
+def test_the_sentence_behind_a_colon_has_the_speaker_as_its_subject() -> None:
+    assert speakers(f"{SAID}: à la barre du tribunal, Alma Verdier, 61 ans, a fondu en larmes.") == ["Alma Verdier"]
+
+
+def test_a_nameless_person_is_meant_by_the_pronoun() -> None:
+    assert speakers(f"Un voisin, caché derrière sa haie, a tout vu. {SAID}, affirme-t-il.") == ["voisin"]
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["le milieu de terrain de 27 ans", "ce spécialiste de l'opinion", "le Lormois", "l'ancien talonneur", "ce dernier"],
+)
+def test_a_description_that_varies_is_the_last_speaker(description: str) -> None:
+    assert speakers(f"{SAID}, a dit Paul Orsan. {SAID}, insiste {description}.") == ["Paul Orsan", "Paul Orsan"]
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [("son médecin", "médecin"), ("l'avocate", "avocate"), ("la Lormanie voisine", "Lormanie voisine")],
+)
+def test_another_person_or_a_country_is_not_the_last_speaker(description: str, expected: str) -> None:
+    assert speakers(f"{SAID}, a dit Paul Orsan.", f"{SAID}, a déclaré {description}.") == ["Paul Orsan", expected]
