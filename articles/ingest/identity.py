@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import connection
-from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models import BooleanField, F, IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles import changes
@@ -18,6 +18,7 @@ from articles.models import Article, Delivery, Reading, Source
 from articles.models.article import ArticleQuerySet
 
 MOST_CANDIDATES = 8  # whose texts are compared
+LEAST_SHARED = 3  # words of its first headline that a candidate under another must have
 MOST_WORDS = 40  # of a kill, among which those of its story's headline are looked for
 LONGEST_KILL = 600  # characters of a kill in which it may name its story
 
@@ -125,14 +126,17 @@ def _waiting_kill(around: ArticleQuerySet, story: Story) -> Found | None:
 
 def _candidates(articles: ArticleQuerySet, story: Story) -> QuerySet[Article]:
     """Keep those under the same identity, then those whose address has most words of the story's headline."""
+    words = [sorted(_words(story))]
+    has_any = RawSQL("string_to_array(articles_article.slug, '-') && %s::text[]", words, output_field=BooleanField())
     shared = RawSQL(
         "cardinality(ARRAY("
         "SELECT unnest(string_to_array(articles_article.slug, '-')) INTERSECT SELECT unnest(%s::text[])))",
-        [sorted(_words(story))],
+        words,
         output_field=IntegerField(),
     )
     ranked = articles.annotate(is_same=Q(identity=story.identity), shared=shared)
-    few = ranked.filter(Q(is_same=True) | Q(shared__gte=2))
+    # Counting costs ten times what asking for any does, and few have any.
+    few = ranked.filter(Q(is_same=True) | Q(has_any, shared__gte=LEAST_SHARED))
     return few.order_by("-is_same", "-shared", "-published_at", "-id")[:MOST_CANDIDATES]
 
 
