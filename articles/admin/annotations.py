@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import annotate
@@ -19,7 +20,7 @@ class AnnotationAdmin(MadeAdmin):
     list_display = ("quoted", "note", "author", "visibility", "desk", "created_at")
     list_filter = ("visibility", "desk", "created_at")
     search_fields = ("body", "exact", "author__username")
-    fields = ("exact", "body", "author", "visibility", "desk", "page", "created_at", "modified_at")
+    fields = ("exact", "now", "body", "author", "visibility", "desk", "page", "created_at", "modified_at")
     list_select_related = ("author", "desk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Annotation]:
@@ -41,6 +42,14 @@ class AnnotationAdmin(MadeAdmin):
     def note(self, note: Annotation) -> str:
         """Return its beginning."""
         return note.body[:120]
+
+    @admin.display(description=_("words now"))
+    def now(self, note: Annotation) -> str:
+        """Return the words it stands on in the article as it is now."""
+        (standing,) = annotate.where([note])
+        if standing.is_on_newest:
+            return standing.place.exact
+        return gettext("no longer in the dispatch; version %(number)s has them") % {"number": standing.number}
 
     @admin.display(description=_("page"))
     def page(self, note: Annotation) -> str:

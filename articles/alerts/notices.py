@@ -11,10 +11,12 @@ import logging
 import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
@@ -52,21 +54,39 @@ def tell() -> int:
 def mail() -> int:
     """Mail each person the notices they have neither seen nor been mailed, all in one; return how many mails went out.
 
-    They count as mailed before the mail is sent, so that no other sweep sends them too; where that fails, they wait
-    for the next one. A server that does not answer ends the sweep.
+    They count as mailed before the mail is sent, so that no other sweep sends them too. What the server refuses for
+    now waits for the next sweep; a mail that may have gone out is never sent again.
     """
-    sent = 0
-    for user in User.objects.filter(pk__in=_to_mail().values("user")).order_by("pk"):
-        claimed = _claim(user)
-        try:
-            sent += _mail(user, claimed)
-        except smtplib.SMTPRecipientsRefused:
-            _log.warning("the mail server refuses the address of %s: notices are on their page only", user)
-        except OSError:
-            Notice.objects.filter(pk__in=claimed).update(mailed_at=None)
-            _log.warning("notices for %s wait for the next sweep: they could not be mailed", user, exc_info=True)
-            break
-    return sent
+    people = list(User.objects.filter(pk__in=_to_mail().values("user")).order_by("pk"))
+    if not people:
+        return 0
+    server = get_connection()
+    try:
+        server.open()
+    except OSError:
+        _log.warning("%d people wait for mail: the mail server does not answer", len(people), exc_info=True)
+        return 0
+    try:
+        # Up to the one with whom the connection broke: for the others it would look as if their mail had.
+        return sum(takewhile(lambda sent: sent >= 0, (_mail_to(user, server) for user in people)))
+    finally:
+        server.close()
+
+
+def _mail_to(user: User, server: BaseEmailBackend) -> int:
+    """Mail one person; return how many mails went out, -1 where the connection broke."""
+    claimed = _claim(user)
+    try:
+        return _mail(user, claimed, server)
+    except smtplib.SMTPRecipientsRefused:
+        _log.warning("the mail server refuses the address of %s: notices are on their page only", user)
+    except smtplib.SMTPResponseException:
+        Notice.objects.filter(pk__in=claimed).update(mailed_at=None)
+        _log.warning("the mail server refused notices for %s; the next sweep tries again", user, exc_info=True)
+    except OSError:
+        _log.warning("a mail to %s broke off; it may have gone out, so it is not sent again", user, exc_info=True)
+        return -1
+    return 0
 
 
 def with_notes(notices: Sequence[Notice], user: User) -> list[Told]:
@@ -153,7 +173,7 @@ def _claim(user: User) -> list[int]:
     return claimed
 
 
-def _mail(user: User, claimed: Sequence[int]) -> int:
+def _mail(user: User, claimed: Sequence[int], server: BaseEmailBackend) -> int:
     """Send one mail on these notices, but those on what the person may no longer see; return whether there was any."""
     notices = Notice.objects.readable_by(user).filter(pk__in=claimed).newest_first()
     notices = notices.select_related("article__current", "article__source", "revision")
@@ -163,7 +183,7 @@ def _mail(user: User, claimed: Sequence[int]) -> int:
     with translation.override(Preferences.language_of(user.pk)):
         lines = [Told(one.notice, one.notes, _changed(one.notice, user)) for one in told]
         body = render_to_string("notices/mail.txt", {"told": lines, "root": settings.PUBLIC_URL, "user": user})
-        return EmailMessage(subject=_subject(told), body=body, to=[user.email]).send()
+        return EmailMessage(subject=_subject(told), body=body, to=[user.email], connection=server).send()
 
 
 def _subject(told: Sequence[Told]) -> str:

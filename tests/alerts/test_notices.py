@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from articles import annotate
@@ -230,27 +231,61 @@ def test_a_readers_mail_on_a_withdrawn_story_has_none_of_its_words(reader, artic
     assert article.get_absolute_url() in sent.body
 
 
-def refuse(monkeypatch, error: Exception) -> None:
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *_: _raise(error))
+def fail(monkeypatch, method: str, error: Exception) -> None:
+    """Have the mail server fail when a connection is opened, or when mail is sent."""
+
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"django.core.mail.backends.locmem.EmailBackend.{method}", failing)
 
 
-def _raise(error):
-    raise error
-
-
-def test_a_mail_that_fails_is_sent_by_the_next_sweep(waiting, monkeypatch):
+@pytest.mark.parametrize(
+    ("method", "error"),
+    [("open", ConnectionRefusedError("no server")), ("send_messages", smtplib.SMTPDataError(451, b"later"))],
+)
+def test_a_mail_that_the_server_does_not_take_is_sent_by_the_next_sweep(waiting, monkeypatch, method, error):
     with monkeypatch.context() as broken:
-        refuse(broken, ConnectionRefusedError("no server"))
+        fail(broken, method, error)
         assert notices.mail() == 0
     assert notices.mail() == 1
     assert len(mail.outbox) == 1
 
 
-def test_an_address_that_the_server_refuses_is_not_tried_again(waiting, monkeypatch):
+@pytest.mark.parametrize(
+    "error",
+    [TimeoutError("after the data"), smtplib.SMTPRecipientsRefused({"alice@desk.example": (550, b"unknown")})],
+    ids=["may have gone out", "unknown address"],
+)
+def test_a_mail_that_may_have_gone_out_or_never_can_is_not_sent_again(waiting, monkeypatch, error):
     with monkeypatch.context() as broken:
-        refuse(broken, smtplib.SMTPRecipientsRefused({"alice@desk.example": (550, b"unknown")}))
-        notices.mail()
+        fail(broken, "send_messages", error)
+        assert notices.mail() == 0
     assert notices.mail() == 0
+
+
+def test_one_refused_address_keeps_nobody_else_waiting(waiting, bob, reading, monkeypatch):
+    Notice.objects.create(user=bob, kind="corrected", article=waiting.article, revision=waiting.revision)
+    sent = []
+
+    def refusing(_server: object, messages: list[EmailMessage]) -> int:
+        if messages[0].to == ["alice@desk.example"]:
+            raise smtplib.SMTPRecipientsRefused({})
+        sent.extend(messages)
+        return len(messages)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refusing)
+    assert notices.mail() == 1
+    assert sent[0].to == ["bob@desk.example"]
+
+
+def test_a_connection_that_breaks_costs_nobody_else_their_mail(waiting, bob, monkeypatch):
+    Notice.objects.create(user=bob, kind="corrected", article=waiting.article, revision=waiting.revision)
+    with monkeypatch.context() as broken:
+        fail(broken, "send_messages", smtplib.SMTPServerDisconnected("gone"))
+        notices.mail()
+    assert notices.mail() == 1
+    assert mail.outbox[0].to == ["bob@desk.example"]
 
 
 def test_a_mail_is_not_tried_for_ever(waiting):

@@ -388,3 +388,18 @@ def test_a_client_may_prefer_less(alice, note, preference, kind):
 
 def test_a_note_that_does_not_exist_is_not_found(alice):
     assert signed_in(alice).get(reverse("annotation", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_notes_linked_data_follows_its_words(alice, note, reading):
+    client = signed_in(alice)
+    before = client.get(reverse("annotation", args=[note.pk]), **LINKED)
+    first, second, third = editions.PARAGRAPHS
+    newer = editions.revise(reading.revision.article, first, second, third.replace("douze", "treize"))
+    after = client.get(reverse("annotation", args=[note.pk]), **LINKED)
+    here, written = after.json()["target"]
+    position = here["selector"][1]
+    text = client.get(here["source"]["id"].removeprefix(settings.PUBLIC_URL)).content.decode()
+    assert text == newer.text
+    assert text[position["start"] : position["end"]] == here["selector"][0]["exact"] == "treize millions"
+    assert written["selector"][0]["exact"] == "douze millions"
+    assert before.headers["ETag"] != after.headers["ETag"]
