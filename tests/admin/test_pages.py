@@ -116,7 +116,7 @@ def test_an_article_page_asks_the_same_however_much_is_in_it(panel, root: User, 
 
 def test_nothing_that_the_machine_made_can_be_typed_over(panel, root: User, dispatch):
     article = dispatch()
-    for thing in (article, Delivery.objects.get(), Tag.objects.first(), *Speaker.objects.all()):
+    for thing in (article, Delivery.objects.get(), Tag.objects.first()):
         page = panel(root).get(_page(thing))
         assert page.status_code == 200
         assert b'name="_save"' not in page.content

@@ -89,3 +89,9 @@ def test_an_editor_changes_no_speaker(client: Client, alice: User, dispatch: Dis
     client.force_login(alice)
     with translation.override("en"):
         assert client.get(reverse(f"admin:articles_speaker_{act}", args=[_odile().pk])).status_code == 403
+
+
+def test_of_a_speaker_only_the_kind_is_typed(panel: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    page = panel.get(reverse("admin:articles_speaker_change", args=[_odile().pk]))
+    assert list(page.context["adminform"].form.fields) == ["kind"]
