@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Annotation, Article, Delivery, Desk, Speaker, Tag
+from articles.models import Annotation, Article, Delivery, Desk, Tag
 
 pytestmark = pytest.mark.django_db
 
