@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
+LOOK_UP = 5.0  # seconds for the address of a name
+
 _CONNECTED = ("connection.connect_tcp.complete", "connection.start_tls.complete")
 
 
@@ -36,6 +38,29 @@ class Deadline:
     def left(self) -> float:
         """Return the seconds that are left; 0 for none."""
         return max(0.0, self._until - time.monotonic())
+
+    def look_up(self, host: str, port: int, *rest: Any, **more: Any) -> list[Any]:  # noqa: ANN401 - getaddrinfo's
+        """Look a name up as socket.getaddrinfo does, which takes no time-out; raise TimeoutError after LOOK_UP seconds.
+
+        What is given up goes on in its thread until the system gives it up too.
+        """
+        found: list[Any] = []
+
+        def ask() -> None:
+            try:
+                found.append(socket.getaddrinfo(host, port, *rest, **more))
+            except OSError as error:
+                found.append(error)
+
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(min(self.left, LOOK_UP))
+        if not found:
+            raise TimeoutError(host)
+        if isinstance(found[0], OSError):
+            raise found[0]
+        answers: list[Any] = found[0]
+        return answers
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Hear from httpcore of a new connection: the request's extension “trace”."""

@@ -127,10 +127,11 @@ def post(url: str, form: Mapping[str, str], *, limits: Limits | None = None) -> 
 def is_reachable(url: str, *, networks: Collection[str]) -> bool:
     """Tell whether the address leads out of private networks, but for these: others can reach it; one look-up."""
     policy = _policy(networks)
-    try:
-        resolve(policy.check_url(url), policy=policy)
-    except (SSRFGuardError, OSError, ValueError):
-        return False
+    with Deadline(CONNECT) as deadline:
+        try:
+            resolve(policy.check_url(url), policy=policy, resolver=deadline.look_up)
+        except (SSRFGuardError, OSError, ValueError):
+            return False
     return True
 
 
@@ -170,7 +171,11 @@ def _ask(request: _Request) -> Fetched:
         try:
             with (
                 Client(
-                    policy=_policy(request.limits.networks), trust_env=False, timeout=timeout, follow_redirects=True
+                    policy=_policy(request.limits.networks),
+                    resolver=deadline.look_up,
+                    trust_env=False,
+                    timeout=timeout,
+                    follow_redirects=True,
                 ) as client,
                 client.stream(
                     "GET" if request.form is None else "POST",

@@ -10,6 +10,7 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from unittest.mock import Mock
 
 import brotli
 import pytest
@@ -225,6 +226,20 @@ def test_a_server_that_drips_ends_with_the_whole_time(site: Site, in_body: bool)
     end.set()
     assert (refusal(fetched), fetched.is_passing) == ("timed-out", True)
     assert time.monotonic() - started < 10
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch):
+    end = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: end.wait(20) and [])
+    fetched = web.fetch("http://press.example/", limits=replace(LIMITS, whole=0.3))
+    end.set()
+    assert (refusal(fetched), fetched.is_passing) == ("timed-out", True)
+
+
+def test_a_name_that_nobody_knows_may_be_known_later(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(socket, "getaddrinfo", Mock(side_effect=socket.gaierror(-2, "Name or service not known")))
+    fetched = web.fetch("http://press.example/", limits=LIMITS)
+    assert (refusal(fetched), fetched.is_passing) == ("no-answer", True)
 
 
 def test_an_authorization_goes_to_the_host_that_it_is_for(site: Site):
