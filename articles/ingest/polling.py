@@ -157,7 +157,7 @@ def _answered(subscription: Subscription, fetched: web.Fetched, *, has_news: boo
         columns |= _hub_columns(subscription, feed)
     elif not cursor:
         cursor = {name: subscription.cursor[name] for name in ("etag", "last_modified") if name in subscription.cursor}
-    subscription.cursor = cursor | {"stays": max(stays, fetched.max_age)}
+    subscription.cursor = cursor | {"stays": stays, "max_age": fetched.max_age}
     interval = rhythm.slower(subscription.interval)
     is_told = columns.get("hub_state", subscription.hub_state) == Subscription.Hub.TELLS
     following = rhythm.LONGEST if is_told else interval / 2 if has_news else interval
@@ -195,4 +195,5 @@ def _failed(subscription: Subscription, fetched: web.Fetched, refused: Refused) 
 
 
 def _wish(subscription: Subscription) -> float:
-    return float(subscription.cursor.get("stays", 0))
+    """Return how long the feed (kept while it says nothing new) and its server's last answer want us to wait."""
+    return float(max(subscription.cursor.get("stays", 0), subscription.cursor.get("max_age", 0)))
