@@ -19,7 +19,7 @@ from articles.models.article import ArticleQuerySet
 
 MOST_CANDIDATES = 8  # whose texts are compared
 LEAST_SHARED = 3  # words of its first headline that a candidate under another must have
-MOST_WORDS = 40  # of a kill, among which those of its story's headline are looked for
+MOST_WORDS = 80  # of a kill, among which those of its story's headline are looked for
 LONGEST_KILL = 600  # characters of a kill in which it may name its story
 
 _BUCKETS = 256  # of identities and words; bounds the advisory locks of one transaction
