@@ -1,8 +1,9 @@
-"""How many articles a second one core reads for quotations, against its limit; and how time grows with length."""
+"""How many articles a second one core reads for quotations, and how time and memory grow with length and number."""
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 
@@ -14,6 +15,8 @@ LENGTH = 2000
 SECONDS = 2.0  # of measuring
 LONGER = 10
 MOST_GROWTH = 2.0  # of the time for a character, from one article's length to ten times it
+FEW, MANY = 200, 2000  # articles after which the peak of memory is looked at
+MOST_MEGABYTES = 4.0  # that it may grow by from few to many
 NAMES = ("Odalie Kervran", "Tibor Valmont", "Marie-Lou Ostrand")
 
 # Paragraphs of invented copy: quotations with a name, a pronoun, a description, two in a sentence, and none. A dozen in
@@ -33,8 +36,8 @@ PARAGRAPHS = (
 
 
 def main() -> int:
-    """Print the rate, its ratio to the limit and the growth; return 1 if one of the two misses its limit."""
-    rate = _rate()
+    """Print the rate, its ratio to the limit and what grows; return 1 if one of them misses its limit."""
+    rate, (few, many) = _rate(), _peaks()
     short, long = _time_for(LENGTH), _time_for(LENGTH * LONGER)
     growth = long / LONGER / short
     line = {
@@ -44,9 +47,11 @@ def main() -> int:
         "ratio": round(rate / LIMIT, 2),
         "growth": round(growth, 2),
         "most_growth": MOST_GROWTH,
+        "peak_mb": [round(few, 1), round(many, 1)],
+        "most_more_mb": MOST_MEGABYTES,
     }
     sys.stdout.write(json.dumps(line) + "\n")
-    return 0 if rate >= LIMIT and growth <= MOST_GROWTH else 1
+    return 0 if rate >= LIMIT and growth <= MOST_GROWTH and many - few <= MOST_MEGABYTES else 1
 
 
 def _rate() -> float:
@@ -57,6 +62,16 @@ def _rate() -> float:
         _find(articles[count % len(articles)])
         count += 1
     return count / spent
+
+
+def _peaks() -> tuple[float, float]:
+    """Return the peak of the process's memory in megabytes after a few articles, and after many others."""
+    peaks = []
+    for first, last in ((0, FEW), (FEW, MANY)):
+        for number in range(first, last):
+            _find(_article(LENGTH, number))
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return peaks[0], peaks[1]
 
 
 def _time_for(length: int) -> float:

@@ -14,6 +14,7 @@ from articles.extraction.lexicon import Lexicon
 from articles.extraction.names import names
 from articles.extraction.paragraphs import MASK
 
+BESIDE = 16  # characters beside a verb in which a quotation or a comma stands right by it
 WINDOW = 300  # characters on either side of a verb in which its subject is looked for
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -111,9 +112,9 @@ def _near(sentence: str, match: re.Match[str], lexicon: Lexicon) -> Cue | None:
     stem = bare[: inverted.start()] if inverted else bare
     is_known = stem in lexicon.finite or word in lexicon.participles
     if inverted and not is_known and stem not in lexicon.auxiliaries:  # `tente-t-elle de corriger`
-        is_known = _AFTER_QUOTATION.search(sentence, max(0, match.start() - 12), match.start()) is not None
+        is_known = _AFTER_QUOTATION.search(sentence, max(0, match.start() - BESIDE), match.start()) is not None
     if not is_known and not (
-        word.endswith(_PARTICIPLE_ENDINGS) and _FREE.search(sentence, max(0, match.start() - 12), match.start())
+        word.endswith(_PARTICIPLE_ENDINGS) and _FREE.search(sentence, max(0, match.start() - BESIDE), match.start())
     ):
         return None
     if inverted:
@@ -138,9 +139,13 @@ def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     word = sentence[start:end].lower()
     if word in lexicon.participles and (before := lexicon.auxiliary.search(sentence, max(0, start - 60), start)):
         return _compound(sentence, end, before, lexicon)
-    if word in lexicon.participles and _JOINED.search(sentence[:start]):
+    if word in lexicon.participles and _JOINED.search(sentence, max(0, start - BESIDE), start):
         return Cue(start, end, None, "", "joined")
-    if word in lexicon.participles and _AFTER_QUOTATION.search(sentence[:start]) and _bare(word) not in lexicon.finite:
+    if (
+        word in lexicon.participles
+        and _AFTER_QUOTATION.search(sentence, max(0, start - BESIDE), start)
+        and _bare(word) not in lexicon.finite
+    ):
         mention, kind = _after(sentence, end, lexicon)  # the auxiliary forgotten: `« … » averti Météo France`
         return Cue(start, end, mention, kind, "verb") if kind == "name" else None
     is_finite = _bare(word) in lexicon.finite
@@ -152,7 +157,9 @@ def _verb(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
 def _free(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     """Return the cue of any verb that stands inverted after a quotation: `", a calculé la déléguée, X`."""
     auxiliary = lexicon.auxiliary.search(sentence, max(0, start - 60), start)
-    if auxiliary is None or not _AFTER_QUOTATION.search(sentence[: auxiliary.start()]):
+    if auxiliary is None or not _AFTER_QUOTATION.search(
+        sentence, max(0, auxiliary.start() - BESIDE), auxiliary.start()
+    ):
         return None
     if auxiliary["pronoun"]:
         return Cue(auxiliary.start(), end, auxiliary.span("pronoun"), "pronoun", "verb")
@@ -175,18 +182,30 @@ def _compound(sentence: str, end: int, before: re.Match[str], lexicon: Lexicon) 
 
 def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     """Return the cue of a finite verb; a noun of the same letters has neither quotation nor subject beside it."""
-    if reflexive := _REFLEXIVE.search(sentence[:start]):
+    if reflexive := _REFLEXIVE.search(sentence, max(0, start - BESIDE), start):
         start = reflexive.start()
     before = sentence[:start]
     if lexicon.language == "en":
         return _english(sentence, start, end, lexicon)
-    is_after = _AFTER_QUOTATION.search(before) or _INCISE.search(before)
+    is_after = _AFTER_QUOTATION.search(before, max(0, len(before) - BESIDE)) or _INCISE.search(
+        before, max(0, len(before) - BESIDE)
+    )
     mention, kind = _subject(sentence, start, end, lexicon)
-    if kind in ("", "description") and _BEGINS_QUOTATION.match(sentence, end) and not _DETERMINER.search(before):
+    if (
+        kind in ("", "description")
+        and _BEGINS_QUOTATION.match(sentence, end)
+        and not _DETERMINER.search(before, max(0, len(before) - BESIDE))
+    ):
         return Cue(start, end, mention, kind, "verb")
-    is_sure = _PAST.search(sentence, start, end) or (_THAT.match(sentence, end) and not _DETERMINER.search(before))
+    is_sure = _PAST.search(sentence, start, end) or (
+        _THAT.match(sentence, end) and not _DETERMINER.search(before, max(0, len(before) - BESIDE))
+    )
     if kind == "description" and mention and not is_after and not is_sure:
-        is_sure = _speaks(sentence[slice(*mention)]) and _QUOTES.match(sentence, end) and not _DETERMINER.search(before)
+        is_sure = (
+            _speaks(sentence[slice(*mention)])
+            and _QUOTES.match(sentence, end)
+            and not _DETERMINER.search(before, max(0, len(before) - BESIDE))
+        )
     if not kind or (kind == "description" and not is_after and not is_sure):
         return None
     return Cue(start, end, mention, kind, "verb")
@@ -195,7 +214,7 @@ def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None
 def _english(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     """Return the cue of an English verb: its subject agrees, an infinitive has another's, a passive its agent."""
     word = sentence[start:end].lower()
-    is_active = _ACTIVE.search(sentence[:start]) is not None
+    is_active = _ACTIVE.search(sentence, max(0, start - BESIDE), start) is not None
     if word in lexicon.passive and not is_active and (passive := _PASSIVE.match(sentence, end)):
         if word in _RELAYED:
             return None  # `was quoted by the agency as saying`: who says is the subject
@@ -215,11 +234,11 @@ def _english(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | Non
 def _subject(sentence: str, start: int, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:
     """Return where the subject of a verb [start, end) is and of what kind: before it, or inverted after it."""
     before = sentence[:start]
-    if _AFTER_QUOTATION.search(before):
+    if _AFTER_QUOTATION.search(before, max(0, len(before) - BESIDE)):
         found = _after(sentence, end, lexicon)
         return found if found[1] else _before(before, lexicon)
     found = _before(before, lexicon)
-    if found[1] in ("name", "pronoun") or not _INCISE.search(before):
+    if found[1] in ("name", "pronoun") or not _INCISE.search(before, max(0, len(before) - BESIDE)):
         return found
     inverted = _after(sentence, end, lexicon)
     if lexicon.language == "en" and inverted[1] != "name":

@@ -15,6 +15,7 @@ from articles.extraction.names import names
 from articles.extraction.phrases import Subject
 
 LONGEST = 160  # characters of a noun phrase
+TAIL = 70  # characters at the end of a clause in which what stands right before its verb is looked for
 MOST_LEADS = 8  # commas before the subject of a sentence
 MOST_ASIDES = 4  # between commas, that a subject and its verb are kept apart by
 
@@ -132,24 +133,29 @@ def phrases(clause: str) -> Iterator[Subject]:
 
 
 def _without_clitics(head: str) -> str:
-    return _CLITICS.sub("", " " + head)[1:] if head else head
+    if not head:
+        return head
+    said = " " + head
+    clitics = _CLITICS.search(said, max(0, len(said) - TAIL))
+    return said[1 : clitics.start()] if clitics else head
 
 
 def _ends(head: str, lexicon: Lexicon, asides: int) -> Subject | None:
     """Return the subject that a clause's beginning ends with, asides and appositions after it left out."""
-    if match := lexicon.pronoun.search(head):
+    tail = max(0, len(head) - TAIL)
+    if match := lexicon.pronoun.search(head, tail):
         return Subject(*match.span("pronoun"), "pronoun")
-    if match := _DEMONSTRATIVE.search(head):
+    if match := _DEMONSTRATIVE.search(head, tail):
         return Subject(*match.span("words"), "description")
-    if _JOINED.search(head):
+    if _JOINED.search(head, tail):
         return main(head, lexicon)
-    if relative := _RELATIVE.search(head):
+    if relative := _RELATIVE.search(head, tail):
         return _antecedent(head[: relative.start()].rstrip(" ,"), lexicon)
-    if side := _SIDE.search(head):
+    if side := _SIDE.search(head, tail):
         return _ends(head[: side.start()] + " ", lexicon, asides)
     if asides and _ASIDE.match(head):
         return _with_aside(head, lexicon, asides)
-    if match := _PARENTHESIS.search(head):
+    if match := _PARENTHESIS.search(head, tail):
         return _ends(head[: match.start()] + " ", lexicon, asides)
     return _phrase(head, lexicon)
 
