@@ -100,7 +100,9 @@ def _chosen(request: HttpRequest, article: Article, versions: Sequence[Revision]
     newer = by_number.get(request.GET.get("new", str(shown.number)))
     if newer is None:
         raise Http404
-    older = by_number.get(request.GET.get("old", str(versions[max(0, versions.index(newer) - 1)].number)))
+    at = versions.index(newer)
+    beside = versions[at - 1] if at else versions[1]  # the first one has none before it
+    older = by_number.get(request.GET.get("old", str(beside.number)))
     if older is None:
         raise Http404
     first, second = sorted((older, newer), key=versions.index)

@@ -12,7 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles import annotate
 from articles.models import Annotation, Article, Delivery, Desk, Tag
+from articles.webannotation import Selection, resolve
+from tests.conftest import BODY
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +217,13 @@ def test_too_many_wrong_passwords_get_a_page_in_words(client: Client, root: User
         page = client.post(reverse("admin:login"), {"username": "root", "password": "wrong"})
     assert page.status_code == 429
     assert "<h1" in page.content.decode()
+
+
+def test_a_note_shows_the_words_it_stands_on_now(panel, alice: User, dispatch):
+    article = dispatch()
+    place = resolve(article.current.text, Selection("douze millions d'euros"))
+    note = annotate.create(author=alice, reading=article.current, place=place, body="Repris.", desk=None)
+    dispatch(body=BODY.replace("douze", "treize"))
+    page = panel(alice).get(_page(note)).content.decode()
+    assert "treize millions" in page
+    assert "douze millions" in page

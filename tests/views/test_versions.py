@@ -76,6 +76,11 @@ def test_a_version_that_says_the_same_says_so(client, article):
     assert "Not one word differs" in shown(client, versions_of(article))
 
 
+def test_the_first_version_is_compared_with_the_one_after(client, article):
+    editions.revise(article, THIRD)
+    assert "From version 1 to version 2" in shown(client, f"{versions_of(article)}?new=1")
+
+
 @pytest.mark.parametrize("asked", ["?old=7", "?new=7", "?old=x", "?new=1&old=", "?old=1&new=%00"])
 def test_a_version_that_is_not_there_is_not_found(client, article, asked):
     editions.revise(article, THIRD)
