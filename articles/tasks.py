@@ -26,6 +26,7 @@ from newsreader import heartbeat as pulse
 OVERDUE = datetime.timedelta(seconds=60)  # received, not processed: its message was lost, or never sent
 _BACKLOG = 50  # messages; with as many waiting, what is overdue is most likely among them
 _TURN = 30.0  # seconds for one delivery, before it lets others pass
+_GROUPED = 200  # stories of a delivery that are grouped at once, in a few seconds; the sweep has the rest
 _AT_ONCE = 500  # deliveries a sweep puts back
 
 _log = logging.getLogger(__name__)
@@ -171,10 +172,10 @@ def heartbeat() -> None:
 
 
 def follow(delivery: Delivery) -> None:
-    """Do what follows from the new stories of a delivery: fetch pages of teasers, group near-duplicates, tell people."""
+    """Do what follows from the stories of a delivery: fetch pages of teasers, group near-duplicates, tell people."""
     for page_id in ingest.pages.awaited(delivery.pk):
         fetch_page.delay(page_id)
-    for article_id in clustering.due(delivery_id=delivery.pk):
+    for article_id in clustering.due(delivery_id=delivery.pk)[:_GROUPED]:
         clustering.group(article_id)
     notices.tell()
 
