@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -53,9 +54,14 @@ def test_the_contract_names_every_setting_that_is_read() -> None:
 
 
 def routes() -> set[str]:
-    tops = get_resolver().url_patterns
-    patterns = [str(p.pattern) for top in tops for p in (top, *getattr(top, "url_patterns", ()))]
-    return {"/" + _PARAMETER.sub("<>", pattern) for pattern in patterns}
+    return {"/" + _PARAMETER.sub("<>", address) for address in _addresses(get_resolver().url_patterns)}
+
+
+def _addresses(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for one in patterns:
+        address = before + str(one.pattern)
+        yield address
+        yield from _addresses(getattr(one, "url_patterns", ()), address)
 
 
 def test_every_address_of_the_contract_is_served() -> None:
