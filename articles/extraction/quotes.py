@@ -183,20 +183,22 @@ class _Reader:
         text = paragraph.block.text
         before = text[max(0, span.outer_start - 40) : span.outer_start]
         length = len(text[span.start : span.end][:LONGEST_LOOKED_AT].split())
-        is_named = self.lexicon.title.search(before) is not None and not _CALLS.search(before)
-        is_named = is_named and not (
-            cue is not None and cue.mention and _is_right_before(cue, span) and cue.form == "verb"
-        )
         if cue is None:
             is_sentence = text[span.end - 1] in ".!?…" and paragraph.is_bare(span)
             is_sentence = is_sentence or (before.rstrip(" \u00a0").endswith(":") and text[span.start].isupper())
             is_work = length <= LONGEST_WORK and _looks_like_work(text, span, before)
-            return not is_sentence and (length <= LONGEST_TITLE or is_named or is_work)
+            return not is_sentence and (length <= LONGEST_TITLE or is_work or self._is_named(before))
         if length > LONGEST_WORK or _is_next(cue, span, paragraph.masked):
             return False
+        is_object = _is_right_before(cue, span)
         is_work = _looks_like_work(text, span, before)
         is_work = is_work or _HAS_CAPITALS.fullmatch(text, span.start, span.end) is not None
-        return is_named or (is_work and length <= LONGEST_TITLE and not _is_right_before(cue, span))
+        is_said = is_object and cue.mention is not None and cue.form == "verb"
+        return (not is_said and self._is_named(before)) or (is_work and length <= LONGEST_TITLE and not is_object)
+
+    def _is_named(self, before: str) -> bool:
+        """Tell whether the words before a span announce a name: `le roman`, `a film called`, `mis en examen pour`."""
+        return self.lexicon.title.search(before) is not None and not _CALLS.search(before)
 
 
 def _fragments(start: int, end: int, cut: tuple[int, int] | None, offset: int) -> tuple[tuple[int, int], ...]:

@@ -14,6 +14,7 @@ from articles.extraction.lexicon import FIRST_NAMES, ROLES
 WINDOW = 100  # characters beside a name in which its role is looked for
 BODY, TEXT = "body", "text"  # the use of a word for an organisation or for a document: they speak as a person does
 LONGEST_ABBREVIATION = 3  # letters: `Mr`, `Gen`
+LONGEST_WORD = 25  # characters of a title right before a name
 LONGEST_TITLE = 3  # words of one title: `chief executive officer`
 
 _LETTERS = r"[^\W\d_]"
@@ -41,7 +42,6 @@ _DEMONYM = re.compile(
 )
 _STOP = re.compile(r"[,.;:!?()\"«»“”\x00\n]")
 _LAST_WORD = re.compile(rf"({_LETTERS}+\.?)[ \u00a0]$")
-_TITLE_WORD = re.compile(rf"({_LETTERS}[\w-]*) $")
 _CHANGES = frozenset(
     ["former", "shadow", "deputy", "vice", "acting", "assistant", "interim", "future", "ex"]
 )  # not the office itself
@@ -106,17 +106,19 @@ def _title_at(words: Sequence[str], at: int) -> tuple[str, int]:
 def titles_before(text: str, start: int) -> list[str]:
     """Return what stands for the name at a place elsewhere: `prime minister`, `minister` before `Jane Roe`."""
     words: list[str] = []
-    before = text[max(0, start - WINDOW) : start]
-    while match := _TITLE_WORD.search(before):
-        role = ROLES.get(match[1].lower())
+    before = text[max(0, start - WINDOW) : start].rpartition("\n")[2]
+    word = ""
+    while before[-1:] == " ":
+        before, _, word = before[:-1].rpartition(" ")
+        role = ROLES.get(word.lower())
         if role is None or role.use in (BODY, TEXT) or (not words and role.use == "before"):
             break
-        words.insert(0, match[1])
-        before = before[: match.start()]
+        words.insert(0, word)
+        before += " " if before else ""
     if not words or len(words[-1]) <= LONGEST_ABBREVIATION:
         return []
-    if match and match[1].lower() == "shadow":
-        words.insert(0, match[1])
+    if word.lower() == "shadow":
+        words.insert(0, word)
     changed = max((at for at, word in enumerate(words) if word.lower() in _CHANGES), default=-1)
     return [" ".join(words[at:]) for at in (range(changed + 1) if changed >= 0 else range(len(words)))]
 
@@ -124,7 +126,7 @@ def titles_before(text: str, start: int) -> list[str]:
 def gender_beside(text: str, start: int, end: int) -> str | None:
     """Return "f" or "m" where the words beside the name [start, end) tell it: its title, the role before or after."""
     before = text[max(0, start - WINDOW) : start]
-    if title := _LAST_WORD.search(before):
+    if title := _LAST_WORD.search(before, max(0, len(before) - LONGEST_WORD)):
         role = ROLES.get(title[1].lower())
         if role and role.gender:
             return role.gender
@@ -183,8 +185,10 @@ def is_person(words: str) -> bool:
 
 
 def is_proper(words: str) -> bool:
-    """Tell whether a description begins with a proper name that is not a person's: `la Pologne voisine`."""
+    """Tell whether a French description begins with a name that is not a person's: `la Lormanie voisine`."""
     match = _ARTICLE.match(words)
+    if match and (match["article"] or "").lower() in _ENGLISH:
+        return False
     first = words[match.end() if match else 0 :].partition(" ")[0]
     return first[:1].isupper() and first.lower() not in ROLES and not is_demonym(first)
 
