@@ -55,6 +55,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return withdrawn.exclude(killed_by=F("current__revision"))
 
     def released_to(self, viewer: Viewer) -> ArticleQuerySet:
+        """Leave out, for all but editors, what is withheld by its sender or under embargo."""
         there = self.exclude(current=None)
         if viewer.has_perm("articles.change_article"):
             return there

@@ -208,7 +208,8 @@ def test_no_list_asks_more_as_it_grows(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [("/", 3), ("/tags/vaubrie/", 3), ("/sources/vaubrie/", 3), ("/agencies/afp/", 3), ("/tags/", 3), ("/speakers/", 3),
-     ("/speakers/odile-marchetour/", 9), ("/quotes/", 3), ("/quotes/corrected/", 1), ("/sources/", 1), ("/search/?q=pont", 3), ("/search/", 0)],
+     ("/speakers/odile-marchetour/", 9),
+     ("/quotes/", 3), ("/quotes/corrected/", 1), ("/sources/", 1), ("/search/?q=pont", 3), ("/search/", 0)],
 )  # fmt: skip
 def test_a_stranger_costs_few_queries(
     client: Client, dispatch: Dispatch, address: str, queries: int, django_assert_num_queries
