@@ -33,6 +33,9 @@ _RECENT = datetime.timedelta(days=7)  # withdrawals by the desk that are looked 
 _TRIED_FOR = datetime.timedelta(days=1)  # a mail, before the page of notices has to do
 _IN_SHORT = 0.1  # seconds for saying what changed
 
+# What a list of notes leaves in the database.
+_HEAVY = ("article__search_vector", "article__current__document", "article__current__html", "article__current__text")
+
 _log = logging.getLogger(__name__)
 
 
@@ -46,7 +49,7 @@ class Told:
 
 
 def tell() -> int:
-    """Write the notices of what nobody has been told yet; return how many. One query where there is nothing to tell."""
+    """Write the notices of what nobody has been told yet; return how many. Two queries where there is none."""
     untold = Revision.objects.filter(told_at=None).order_by("pk").values_list("pk", flat=True)
     return sum(_tell(pk) for pk in untold[:_AT_ONCE]) + _tell_of_the_desks_own()
 
@@ -97,9 +100,6 @@ def with_notes(notices: Sequence[Notice], user: User) -> list[Told]:
     return [
         Told(notice, tuple(one for one in standings if one.note.article_id == notice.article_id)) for notice in notices
     ]
-
-
-_HEAVY = ("article__search_vector", "article__current__document", "article__current__html", "article__current__text")
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ class Annotation(models.Model):
             ),
         ]
         indexes = [
-            # The notes of a page, in the order of the text.
+            # The notes that were written on a version.
             models.Index(fields=["revision", "start"], name="annotation_by_revision"),
             # "My notes" and "my desk's notes", newest first.
             models.Index(fields=["author", "-created_at"], name="annotation_by_author"),
