@@ -302,6 +302,11 @@ def test_the_list_shows_ones_own_and_ones_desks_notes_newest_first(alice, bob, c
     assert signed_in(alice).get(reverse("annotations")).context["page"].notes == annotate.where([second, first])
 
 
+def test_the_list_says_what_was_withdrawn(alice, reading, note):
+    type(reading.revision.article).objects.update(withdrawn_at=editions.NOON)
+    assert '<span class="mark">Withdrawn</span>' in text_of(in_english(alice).get(reverse("annotations")))
+
+
 @pytest.mark.parametrize(("show", "count"), [("", 3), ("mine", 2), ("desk-regions", 2), ("desk-none", 0)])
 def test_the_list_is_filtered(alice, bob, desk, reading, show, count):
     write(alice, reading)
