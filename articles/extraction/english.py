@@ -199,8 +199,10 @@ def _sentence(said: str) -> str:
 
 def _antecedent(said: str) -> Subject | None:
     """Return what a relative clause belongs to."""
-    found = _phrase(said)
-    return found if found else (_beside_asides(said + ",") if "," in said else None)
+    start = max(0, len(said) - LONGEST)
+    if (found := _named(said[start:], len(said) - start)) and " " in said[start + found.start :]:
+        return Subject(start + found.start, len(said), "name")
+    return _phrase(said) or (_beside_asides(said + ",") if "," in said else None)
 
 
 def _beside_asides(said: str) -> Subject | None:

@@ -44,7 +44,7 @@ _OFFICES = (
 _POINTS_BACK = re.compile(r"(?:ce|cet|cette|this)\s", re.IGNORECASE)
 DEFINITE = re.compile(r"(?:le|la|l['’]|ce|cet|cette|son|sa|the|this|his|her)(?:(?<=['’])|\s)", re.IGNORECASE)
 WORK = re.compile(r"[“\"‘'][^”\"’']{1,60}[”\"’']\s")  # `the “Night Rider” actor`
-_END = re.compile(r"[,;:.()\"«»]|\s(?:qui|que|dont|who|which|that)\s")
+_END = re.compile(r"[,;:()\"«»]|(?<![A-Z])\.|\s(?:qui|que|dont|who|which|that)\s")
 
 
 def is_plural(said: str, lexicon: Lexicon) -> bool:

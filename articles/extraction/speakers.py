@@ -199,13 +199,19 @@ class Speakers:
         known = [self.unnamed[word] for word in mentions.callings(mention) if word in self.unnamed]
         if known and number - known[0][1] <= FAR:
             return known[0][0]
-        paragraph = self.paragraphs[number]
-        for start, end in paragraph.sentences_before(cue.start, NEAR):
-            found = grammar.main(paragraph.masked[start : min(end, cue.start)], lexicon)
-            said = paragraph.block.text[start + found.start : start + found.end] if found else ""
+        for said in self._subjects_before(number, cue.start, lexicon):
             if lexicon.indefinite.match(said) and set(mentions.callings(said)) & set(mentions.callings(mention)):
                 return mentions.own_words(said)
         return None
+
+    def _subjects_before(self, number: int, until: int, lexicon: Lexicon) -> Iterator[str]:
+        """Yield the subjects of the sentences before a place, in its paragraph and in the one before."""
+        for at in range(number, max(-1, number - 2), -1):
+            paragraph = self.paragraphs[at]
+            stop = until if at == number else len(paragraph.masked)
+            for start, end in paragraph.sentences_before(stop, NEAR):
+                if found := grammar.main(paragraph.masked[start : min(end, stop)], lexicon):
+                    yield paragraph.block.text[start + found.start : start + found.end]
 
     def _meant(self, number: int, cue: Cue, mention: str, lexicon: Lexicon) -> str | None:
         """Return the person before a bare description who may be meant by it: `l'experte`."""

@@ -180,7 +180,7 @@ ENGLISH = Lexicon(
     title=re.compile(
         r"\b(?:titled|entitled|(?:an?|the)\s(?:[\w’'-]+\s){0,3}(?:called|named|known as)|dubbed|nicknamed|film|movie|novel|book|song|single|album"
         r"|operation|show|series|drama|sitcom|musical|opera|play|documentary|podcast|so-called|author of|hashtag|codenamed"
-        r"|such as|charges? of|charged with|convicted of|guilty of|indicted for|suspicion of|counts? of)s?,?\s*$",
+        r"|such as|charges? of|charged with|convicted of|guilty of|(?:arrested|jailed|detained|wanted|sentenced|fined|sued) for|indicted for|suspicion of|counts? of)s?,?\s*$",
         re.I,
     ),
     joins_name=re.compile(r"\b(?:of|in|at|from|with|for|by|to|on|and|against)\s(?:the\s)?$", re.IGNORECASE),
