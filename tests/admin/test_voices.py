@@ -46,9 +46,7 @@ def test_a_speaker_is_merged_by_name_and_the_reader_shows_it(panel: Client, disp
 def test_a_name_that_nobody_bears_is_told_beside_its_field(panel: Client, dispatch: Dispatch) -> None:
     dispatch()
     response = panel.post(reverse("admin:articles_speaker_merge", args=[_odile().pk]), {"into": "Personne"})
-    assert response.context["form"].errors["into"] == [
-        "Nobody of that name is quoted. Copy the name from the list of speakers."
-    ]
+    assert "Nobody of that name is quoted." in response.content.decode()
 
 
 def test_a_merge_into_itself_is_refused(panel: Client, dispatch: Dispatch) -> None:
