@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from articles import fingerprints
 from articles.changes.differences import Piece, compare_words
-from articles.models import Article, Quote, QuoteCorrection, Utterance
+from articles.models import Article, Quote, QuoteCorrection, Revision, Utterance
 from articles.models.article import current_only
 from articles.search import find_quotes
 
@@ -84,9 +84,15 @@ def utterances(quotes: QuerySet[Quote]) -> QuerySet[Utterance]:
 
 
 def corrections(viewer: Viewer) -> QuerySet[QuoteCorrection]:
-    """Return the corrected quotations of articles that the viewer may see."""
+    """Return the corrected quotations of articles that the viewer may see, where both versions are open to them."""
     visible = Article.objects.visible_to(viewer).values("pk")
     found = QuoteCorrection.objects.filter(article__in=visible)
+    if not viewer.has_perm("articles.change_article"):
+        versions = Revision.objects.readable_by(viewer)
+        found = found.filter(
+            Exists(versions.filter(pk=OuterRef("revision"))),
+            Exists(versions.filter(pk=OuterRef("before__reading__revision"))),
+        )
     joined = ("article__source", "article__current", "revision", "before__speaker", "after__speaker")
     return found.select_related(*joined).defer(*_UNSHOWN_OF_CORRECTIONS)
 

@@ -153,17 +153,17 @@ def test_nothing_new_is_answered_with_304(client: Client, dispatch: Dispatch, na
     assert validators(client)["if-none-match"] == response.headers["ETag"]
 
 
-def test_a_304_costs_three_queries(client: Client, dispatch: Dispatch, django_assert_num_queries) -> None:
+def test_a_304_costs_two_queries(client: Client, dispatch: Dispatch, django_assert_num_queries) -> None:
     dispatch()
     known = validators(client)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert client.get("/rss.xml", headers=known).status_code == 304
 
 
 def test_a_feed_asks_no_more_as_it_grows(client: Client, dispatch: Dispatch, django_assert_num_queries) -> None:
     for n in range(5):
         add_photo(dispatch(f"Le pont numéro {n} de Sainte-Orvaine rouvre"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         read(client)
 
 
@@ -225,7 +225,7 @@ def test_an_embargo_that_passes_changes_the_feed(client: Client, dispatch: Dispa
     before = client.get("/rss.xml").headers["Last-Modified"]
     lift_embargo(article)
     after = client.get("/rss.xml").headers["Last-Modified"]
-    assert (before, before != after) == (http_date(long_ago.timestamp()), True)
+    assert (before, before != after) == (http_date(0), True)  # what is to come is not told by the time either
     assert client.get("/rss.xml", headers={"if-modified-since": before}).status_code == 200
 
 

@@ -100,3 +100,12 @@ def test_a_list_of_hidden_articles_alone_says_nothing(client: Client, dispatch: 
     expected = 200 if page == "/sources/vaubrie/" else 404
     assert client.get(f"{page}atom.xml").status_code == expected
     assert client.get(page).status_code == expected
+
+
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+def test_nothing_tells_which_words_stand_in_a_hidden_article(client: Client, dispatch: Dispatch, form: str) -> None:
+    dispatch()
+    Article.objects.update(embargoed_until=timezone.now() + datetime.timedelta(hours=1))
+    held, absent = (client.get(f"/search/{form}?q={word}") for word in ("ruban", "balcon"))
+    assert held.headers["Last-Modified"] == absent.headers["Last-Modified"]
+    assert held.content.replace(b"ruban", b"balcon") == absent.content

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
-from articles.models import Article, QuoteCorrection
+from articles.models import Article, QuoteCorrection, Reading
 from tests.conftest import BODY
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +75,14 @@ def test_nobody_sees_what_is_withdrawn(article: Article, dispatch: Dispatch, cli
     dispatch(body=BODY.replace("le cœur de", "l'âme de"), stamp=LATER)
     Article.objects.filter(pk=article.pk).withdraw("Erreur")
     assert "Odile" not in client.get("/quotes/corrected/").content.decode()
+
+
+@pytest.mark.parametrize("hide", [{"pubstatus": "withheld"}, {"embargoed": timezone.now() + timedelta(days=1)}])
+def test_readers_see_no_words_of_a_version_that_is_not_open_to_them(
+    article: Article, dispatch: Dispatch, client: Client, alice: User, hide: dict[str, object]
+) -> None:
+    dispatch(body=BODY.replace("le cœur de", "l'âme de"), stamp=LATER)
+    Reading.objects.filter(revision__article=article, revision__number=1).update(**hide)
+    assert "cœur" not in client.get("/quotes/corrected/").content.decode()
+    client.force_login(alice)
+    assert "cœur" in client.get("/quotes/corrected/").content.decode()
