@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import connection
-from django.db.models import BooleanField, F, IntegerField, Q, QuerySet
+from django.db.models import BooleanField, F, IntegerField, Max, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from articles import changes
@@ -109,15 +109,18 @@ def _killed(around: ArticleQuerySet, story: Story) -> Found | None:
         return Found(max(headed, key=lambda article: article.published_at), is_own=False)
     if not named and story.document.slugline:
         named = list(live.filter(current__slugline__iexact=storable(story.document.slugline))[:2])
-    return Found(named[0], is_own=False) if len(named) == 1 else None
+    if len(named) == 1:
+        return Found(named[0], is_own=False)
+    waiting = around.filter(killed_by=F("current__revision")).order_by("-withdrawn_at")[:MOST_CANDIDATES]
+    return next((Found(one, is_own=False) for one in waiting if _copy(one).heading == kill.heading), None)
 
 
 def _waiting_kill(around: ArticleQuerySet, story: Story) -> Found | None:
     """Return the article of a kill that came before its story under another identity, unless this story is later."""
     copy, place = changes.Copy.of(story.document), changes.Place.of(story.document)
-    kills = around.exclude(withdrawn_at=None).filter(killed_by=F("current__revision")).select_related("killed_by")
+    kills = around.exclude(withdrawn_at=None).filter(killed_by=F("current__revision"))
     for article in kills.order_by("-withdrawn_at")[:MOST_CANDIDATES]:
-        killed_at = article.killed_by.sent_at if article.killed_by else None
+        killed_at = article.revisions.aggregate(last=Max("sent_at"))["last"]  # of several kills that wait for it
         is_later = changes.Place("", killed_at).is_before(place)
         if not is_later and changes.names(_copy(article), copy):
             return Found(article, is_own=False)

@@ -84,13 +84,19 @@ def _decided(delivery: Delivery, story: Story) -> tuple[_Continued, changes.Outc
 
 
 def _known(article: Article) -> changes.Known:
-    """Return what is known of the article: of all its versions, and of the newest by its sender's order."""
+    """Return what is known of the article: of all its versions, and of the newest by its sender's order.
+
+    A kill may be stamped earlier than what it takes back: nothing is later than a kill that is not later than both.
+    """
     versions = list(article.revisions.order_by("number"))
-    newest = next((version for version in reversed(versions) if not version.is_late), None)
+    in_time = [version for version in versions if not version.is_late]
+    place = changes.Place()
+    for version in in_time:
+        place = place if version.place.is_before(place) else version.place
     return changes.Known(
         digests=frozenset(version.digest for version in versions),
-        place=newest.place if newest else changes.Place(),
-        is_killed=newest is not None and newest.is_kill,
+        place=place,
+        is_killed=bool(in_time) and in_time[-1].is_kill,
         text=article.current.text if article.current else "",
     )
 

@@ -174,6 +174,22 @@ def test_two_kills_of_what_is_not_here_are_nobodys_business(wire: Wire, client: 
     assert client.get(Article.objects.get().get_absolute_url()).status_code == 404
 
 
+def test_two_kills_that_wait_for_one_story_are_one(wire: Wire):
+    for hours, guid in ((3, "y"), (1, "z")):
+        kill = story(f"ANNULATION : {HEADLINE}", "Erreur.", guid=guid, published=at(hours), signal="kill")
+        wire(kill)
+    assert Article.objects.count() == 1
+    assert outcome(wire(story(HEADLINE, BODY, guid="a", published=at(2)))) == "stale"
+
+
+def test_a_kill_stamped_before_what_it_takes_back_lets_nothing_older_through(wire: Wire):
+    wire(story(guid="a", body="De quatorze heures.", published=at(2)))
+    wire(story(guid="a", signal="kill", published=at(0)))
+    assert outcome(wire(story(guid="a", body="De treize heures.", published=at(1)))) == "stale"
+    assert "quatorze" in Article.objects.get().current.text
+    assert outcome(wire(story(guid="a", body="De quinze heures.", published=at(3)))) == "revised"
+
+
 def test_a_story_later_than_a_waiting_kill_is_news(wire: Wire):
     wire(story(f"ANNULATION : {HEADLINE}", "Erreur.", guid="z", published=at(), signal="kill"))
     assert outcome(wire(story(HEADLINE, BODY, guid="b", published=at(2)))) == "created"
