@@ -257,7 +257,7 @@ def test_readers_never_see_what_they_must_not(source: Source, alice: User):
     run_state_machine_as_test(
         Wire,
         settings=settings(
-            max_examples=10, stateful_step_count=12, deadline=None, derandomize=True,
+            max_examples=8, stateful_step_count=12, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
