@@ -58,9 +58,12 @@ class MailboxForm(ModelForm):
     def clean_password(self) -> str:
         """Return the password, the kept one where none is given."""
         given = str(self.cleaned_data["password"])
-        if not given and not self.instance.password:
+        if given:
+            return given
+        is_same_server = self.cleaned_data.get("host") == self.initial.get("host")  # no other is told what is kept
+        if not self.instance.password or not is_same_server:
             raise forms.ValidationError(_("Give the password of the mailbox."))
-        return given or str(self.instance.password)
+        return str(self.instance.password)
 
     def save(self, commit: bool = True) -> Mailbox:
         """Have the mailbox read soon, whatever went wrong with the former settings."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import tasks
 from articles.admin.machine import StackedInline
+from articles.ingest.polling import is_same_host
 from articles.models import Subscription
 from articles.transports.web import host_of
 
@@ -58,6 +59,9 @@ class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]
         if "\n" in given or not given.isprintable():
             self.add_error("authorization", _("A header is one line of letters, digits and signs."))
         kept = "" if cleaned.get("forget") else self.instance.authorization or ""
+        if kept and not given and not is_same_host(self.initial["url"], cleaned.get("url", "")):
+            said = _("The one that is kept is not sent to another host. Give another, or have it forgotten.")
+            self.add_error("authorization", said)
         return cleaned | {"authorization": given or kept}
 
 

@@ -128,13 +128,13 @@ def _moved(subscription: Subscription, fetched: web.Fetched) -> str:
     new = fetched.moved
     if not new or new == subscription.url or len(new) > LONGEST:
         return subscription.url
-    if subscription.authorization and not _is_same_host(subscription.url, new):
+    if subscription.authorization and not is_same_host(subscription.url, new):
         return subscription.url
     others = Subscription.objects.filter(source=subscription.source, url=new)
     return subscription.url if others.exists() else storable(new)
 
 
-def _is_same_host(old: str, new: str) -> bool:
+def is_same_host(old: str, new: str) -> bool:
     """Tell whether a secret for one address may go to the other: the same host and port, or its TLS."""
     before, after = urlsplit(old), urlsplit(new)
     if before.hostname != after.hostname:

@@ -93,6 +93,14 @@ def test_an_empty_password_leaves_the_one_that_is_kept(panel: Client, fields, bo
     assert (box.password, box.folder) == (PASSWORD, "Dépêches")
 
 
+def test_another_server_is_not_sent_the_password_that_is_kept(panel: Client, fields, box: Mailbox):
+    for act in ({}, {"_try": "1"}):
+        page = panel.post(_page(box), fields | act | {"password": "", "host": "mail.elsewhere.example"})
+        assert page.context["adminform"].form.errors["password"]
+    box.refresh_from_db()
+    assert box.host == "127.0.0.1"
+
+
 def test_a_new_mailbox_needs_a_password(panel: Client, fields):
     page = panel.post(ADD, fields | {"password": ""})
     assert page.context["adminform"].form.errors["password"]

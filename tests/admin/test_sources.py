@@ -101,6 +101,16 @@ def test_the_authorization_is_kept_where_none_is_given_and_never_shown(panel: Cl
     assert kept.authorization == ""
 
 
+@pytest.mark.parametrize("address", ["https://elsewhere.example/a", "http://press.example/a"])
+def test_the_authorization_that_is_kept_goes_to_no_other_host(panel: Client, source: Source, address: str):
+    kept = Subscription.objects.create(source=source, url="https://press.example/a", authorization="Bearer 9f3")
+    moved = _form(source=source) | {"subscriptions-0-url": address}
+    assert "not sent to another host" in _shown(panel.post(_change(source), moved))
+    panel.post(_change(source), moved | {"subscriptions-0-forget": "on"})
+    kept.refresh_from_db()
+    assert (kept.url, kept.authorization) == (address, "")
+
+
 def test_who_may_only_look_does_not_see_the_authorization(client: Client, alice: User, source: Source):
     Subscription.objects.create(source=source, url="https://press.example/a", authorization="Bearer 9f3")
     client.force_login(alice)
