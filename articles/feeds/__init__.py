@@ -39,7 +39,7 @@ def tag(request: HttpRequest, slug: str, *, form: str) -> HttpResponse:
 def speaker(request: HttpRequest, slug: str, *, form: str) -> HttpResponse:
     """Return the feed of the articles that quote a speaker."""
     found = get_object_or_404(Speaker, slug=slug)
-    quoting = current_only(Quote.objects.filter(speaker=found)).values("article")
+    quoting = current_only(Quote.objects.standing().filter(speaker=found)).values("article")
     title = _("Articles that quote %(name)s") % {"name": found.name}
     articles = Article.objects.filter(pk__in=quoting)
     return answer(request, Listing(articles, title, found.get_absolute_url(), is_open=False), form=form)

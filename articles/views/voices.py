@@ -17,6 +17,8 @@ from articles.views.lists import known_by_what_is_shown, names_page
 from articles.views.rows import article_list
 from articles.voices import listing, profile
 
+_DAYS = (datetime.date(2, 1, 1), datetime.date(9999, 1, 1))  # those around which a time zone finds a moment, too
+
 
 @require_safe
 def speakers(request: HttpRequest) -> HttpResponse:
@@ -30,9 +32,9 @@ def speakers(request: HttpRequest) -> HttpResponse:
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who a speaker is, and what they said, newest first, each utterance with its dispatches."""
     found = get_object_or_404(Speaker, slug=slug)
-    if other := profile.standing_for(found):
-        return redirect(other)
     visible = listing.visible_to(request.user)
+    if other := profile.standing_for(found, visible):
+        return redirect(other)
     said = visible.filter(speaker=found)
     page = keyset.newest(listing.utterances(said), request.GET.get("before", ""), key="said_at")
     known_by_what_is_shown(page)
@@ -40,7 +42,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     if page.is_first:
         context |= {
             "chart": profile.chart(said), "roles": profile.roles(said), "beside": profile.beside(found, visible),
-            "namesakes": profile.namesakes(found),
+            "namesakes": profile.namesakes(found, visible),
         }  # fmt: skip
     return article_list(request, "articles/speaker.html", page, **context)
 
@@ -76,4 +78,6 @@ def _midnight(day: datetime.date | None, *, days: int = 0) -> datetime.datetime 
     """Return the beginning of the day, or of the one so many days after it, by the desk's clock."""
     if day is None:
         return None
-    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=days), datetime.time()))
+    later = datetime.timedelta(days=days)
+    day = min(max(day, _DAYS[0]), _DAYS[1] - later) + later
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))

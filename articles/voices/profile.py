@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
@@ -93,7 +93,8 @@ def chart(quotes: QuerySet[Quote]) -> Chart | None:
 def beside(speaker: Speaker, visible: QuerySet[Quote]) -> list[Speaker]:
     """Return the speakers who are quoted in the same articles, each with `together`, the number of these: one query."""
     articles = visible.filter(speaker=speaker).values("article")
-    together = Count("quotes__article", distinct=True, filter=Q(quotes__reading_id=F("quotes__article__current_id")))
+    is_shown = Q(quotes__reading_id=F("quotes__article__current_id")) & ~Q(quotes__holding__ruling__act="rejected")
+    together = Count("quotes__article", distinct=True, filter=is_shown)
     others = Speaker.objects.filter(quotes__article__in=articles).exclude(pk=speaker.pk)
     counted = others.annotate(together=together).filter(together__gte=_FEWEST_BESIDE)
     return list(counted.order_by("-together", "sort_key")[:BESIDE])
@@ -109,19 +110,21 @@ def roles(quotes: QuerySet[Quote]) -> list[Role]:
     return list(found.values())[:MOST_ROLES]
 
 
-def standing_for(speaker: Speaker) -> Speaker | None:
-    """Return whom the speaker's own name means everywhere by a rule, if that is somebody else."""
+def standing_for(speaker: Speaker, visible: QuerySet[Quote]) -> Speaker | None:
+    """Return whom the speaker's own name means everywhere by a rule, if that is somebody else whom copy shows."""
     if speaker.distinction:
         return None
     rules = NameRule.objects.filter(key=speaker.name_key, article=None, words="", source=None)
+    rules = rules.filter(Exists(visible.filter(speaker=OuterRef("speaker"))))
     rule = rules.exclude(speaker=speaker).select_related("speaker").first()
     return rule.speaker if rule else None
 
 
-def namesakes(speaker: Speaker) -> list[Speaker]:
-    """Return the other speakers of the same whole name."""
+def namesakes(speaker: Speaker, visible: QuerySet[Quote]) -> list[Speaker]:
+    """Return the other speakers of the same whole name, of whom any quotation is visible."""
     alike = Speaker.objects.filter(Q(sort_key=speaker.name_key) | Q(sort_key__startswith=f"{speaker.name_key} ("))
-    return list(alike.exclude(pk=speaker.pk).order_by("sort_key"))
+    shown = alike.filter(Exists(visible.filter(speaker=OuterRef("pk"))))
+    return list(shown.exclude(pk=speaker.pk).order_by("sort_key"))
 
 
 def _bars(days: Sequence[datetime.date], counts: Sequence[int]) -> tuple[Bar, ...]:

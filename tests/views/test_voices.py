@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from articles import voices
-from articles.models import Article, Quote, Speaker
+from articles.models import Article, Quote, Ruling, Speaker
+from articles.voices import rulings
 from tests.conftest import BODY
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,33 @@ def test_the_page_of_a_speaker_counts_by_week_and_names_who_is_quoted_beside(
     context = client.get("/speakers/odile-marchetour/").context
     assert [bar.count for bar in context["chart"].bars[-4:]] == [0, 1, 1, 1]
     assert [(other.name, other.together) for other in context["beside"]] == [("Yves Tramelan", 3)]
+
+
+def test_nobody_stands_beside_by_what_is_no_quotation(client: Client, dispatch: Dispatch, alice: User) -> None:
+    for number in range(2):
+        article = dispatch(headline=f"Le conseil, séance {number}", body=f"{BODY}\n\n{LATER}")
+        rejected = Quote.objects.get(article=article, speaker__name="Yves Tramelan")
+        rulings.rule(rejected, rulings.Word(Ruling.Act.REJECTED, rejected.speaker), user=alice)
+    assert client.get("/speakers/odile-marchetour/").context["beside"] == []
+    assert "<entry" not in client.get("/speakers/yves-tramelan/atom.xml").content.decode()
+
+
+def test_whom_only_hidden_copy_quotes_is_named_on_no_page(client: Client, dispatch: Dispatch, alice: User) -> None:
+    dispatch()
+    hidden = dispatch(headline="Une autre Odile", body=LATER)
+    namesake = Speaker.objects.create(**Speaker.columns("Odile Marchetour", "navigatrice"))
+    yves = Speaker.objects.get(name="Yves Tramelan")
+    voices.merge(yves, namesake)
+    Article.objects.filter(pk=hidden.pk).update(embargoed_until=timezone.now() + datetime.timedelta(hours=1))
+    assert client.get("/speakers/odile-marchetour/").context["namesakes"] == []
+    assert client.get(yves.get_absolute_url()).status_code == 404
+    client.force_login(alice)
+    assert client.get("/speakers/odile-marchetour/").context["namesakes"] == [namesake]
+    assert client.get(yves.get_absolute_url()).headers["Location"] == namesake.get_absolute_url()
+
+
+def test_the_last_day_there_is_breaks_nothing(client: Client) -> None:
+    assert _rows(client, "/quotes/?since=0001-01-01&until=9999-12-31") == []
 
 
 def test_the_roles_of_a_speaker_are_shown_as_written_with_their_days(client: Client, dispatch: Dispatch) -> None:
