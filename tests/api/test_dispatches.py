@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import ingest, tasks
+from articles.api import intake
 from articles.document import LARGEST
 from articles.models import Article, Delivery, PushKey, Source
 from articles.transports.files import too_large
@@ -156,6 +157,11 @@ def test_what_is_too_large_is_refused_before_it_is_read(push: Push, monkeypatch:
 def test_packed_bytes_are_unpacked_first(push: Push):
     push(gzip.compress(COPY[:20], mtime=0) + gzip.compress(COPY[20:], mtime=0), Content_Encoding="gzip")
     assert bytes(Delivery.objects.get().raw) == COPY
+
+
+def test_packing_of_very_many_members_is_refused(push: Push):
+    body = gzip.compress(b"", mtime=0) * intake.MOST_MEMBERS + gzip.compress(COPY, mtime=0)
+    assert refusal(push(body, Content_Encoding="gzip")) == (400, "undecodable-body")
 
 
 def test_bytes_that_swell_over_the_limit_are_refused(push: Push):
