@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import annotate
 from articles.forms import AnnotateForm, EditForm
-from articles.models import Annotation, Article, Reading
+from articles.models import Annotation, Article, Reading, Revision
 from articles.views import drafts, linked_notes
 
 _LONGEST_ID = 19  # digits
@@ -51,7 +52,9 @@ def writable_reading(request: HttpRequest, pk: int) -> Reading:
         raise PermissionDenied
     article = get_object_or_404(Article.objects.readable_by(request.user), pk=pk)
     asked = (request.POST or request.GET).get("reading", "")
-    readings = Reading.objects.filter(revision__article=article).select_related("revision__article")
+    versions = Revision.objects.readable_by(request.user).filter(article=article)
+    open_to_them = Q(pk=article.current_id) | Q(revision__in=versions)
+    readings = Reading.objects.filter(open_to_them, revision__article=article).select_related("revision__article")
     is_id = asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID
     return get_object_or_404(readings, pk=asked if is_id else article.current_id)
 

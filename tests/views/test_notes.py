@@ -185,6 +185,18 @@ def test_only_editors_write_on_what_is_withdrawn(request, person, status, readin
     assert send(signed_in(writer), reading).status_code == status
 
 
+@pytest.mark.parametrize(("person", "status"), [("alice", 200), ("reader", 404)])
+def test_only_editors_write_on_a_version_that_was_withheld(request, person, status, reading):
+    writer = request.getfixturevalue(person)
+    writer.user_permissions.add(Permission.objects.get(codename="add_annotation"))
+    article = reading.revision.article
+    editions.revise(article, "D’autres mots.")
+    Reading.objects.filter(pk=reading.pk).update(pubstatus="withheld")
+    address = reverse("annotate", args=[article.pk])
+    assert signed_in(writer).get(address, {"reading": reading.pk}).status_code == status
+    assert signed_in(writer).get(address).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("person", "sees", "edits", "deletes"),
     [("alice", 302, 200, 200), ("bob", 302, 403, 403), ("charlie", 404, 404, 404), ("chief", 404, 404, 404)],
