@@ -62,7 +62,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     articles = Article.objects.visible_to(request.user).filter(tagged__tag=found)
     page = article_rows(request, articles.annotate(listed_at=F("tagged__published_at")), key="listed_at")
-    known_by_what_is_shown(page)
+    known_by_what_is_shown(page, articles)
     return article_list(request, "articles/tag.html", page, tag=found)
 
 
@@ -100,9 +100,9 @@ def credit(request: HttpRequest, slug: str) -> HttpResponse:
     return _list_known_by_articles(request, articles, "articles/credit.html", name, slug)
 
 
-def known_by_what_is_shown(page: keyset.Page[Any]) -> None:
+def known_by_what_is_shown(page: keyset.Page[Any], shown: QuerySet[Any]) -> None:
     """Answer 404 for a name of which this reader may see nothing: that there is one may be what an embargo hides."""
-    if page.is_first and not page.rows:
+    if not page.rows and (page.is_first or not shown.exists()):
         raise Http404
 
 

@@ -37,7 +37,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(other)
     said = visible.filter(speaker=found)
     page = keyset.newest(listing.utterances(said), request.GET.get("before", ""), key="said_at")
-    known_by_what_is_shown(page)
+    known_by_what_is_shown(page, said)
     context: dict[str, object] = {"speaker": found, "said": listing.as_said(page.rows, request.user)}
     if page.is_first:
         context |= {

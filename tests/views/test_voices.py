@@ -119,6 +119,17 @@ def test_whom_only_hidden_copy_quotes_is_named_on_no_page(client: Client, dispat
     assert client.get(yves.get_absolute_url()).headers["Location"] == namesake.get_absolute_url()
 
 
+@pytest.mark.parametrize("page", ["/speakers/odile-marchetour/", "/tags/vaubrie/"])
+def test_a_place_in_a_hidden_list_names_nobody(client: Client, dispatch: Dispatch, alice: User, page: str) -> None:
+    address = f"{page}?before=2000-01-01T00:00:00Z~1"
+    dispatch()
+    assert client.get(address).status_code == 200
+    Article.objects.update(embargoed_until=timezone.now() + datetime.timedelta(hours=1))
+    assert client.get(address).status_code == 404
+    client.force_login(alice)
+    assert client.get(address).status_code == 200
+
+
 def test_the_last_day_there_is_breaks_nothing(client: Client) -> None:
     assert _rows(client, "/quotes/?since=0001-01-01&until=9999-12-31") == []
 
