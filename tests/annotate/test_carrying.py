@@ -166,7 +166,7 @@ def test_many_notes_cost_no_query_more(alice, article, reading, django_assert_nu
         annotate.create(author=alice, reading=reading, place=place, body="Encore.", desk=None)
     newer = editions.revise(article, "Un mot de plus.", *editions.PARAGRAPHS)
     Placement.objects.filter(reading=newer).delete()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         annotate.carry(newer)
     assert Placement.objects.filter(reading=newer).count() == 30
 
