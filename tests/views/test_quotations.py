@@ -57,6 +57,16 @@ def test_a_stranger_reads_a_quotation_in_its_place_and_nothing_of_the_machine(
     assert "Confidence" not in html
 
 
+def test_an_editor_is_warned_that_a_quotation_was_withdrawn_and_a_stranger_sees_none(
+    editor: Client, dispatch: Dispatch
+) -> None:
+    article = dispatch()
+    Article.objects.filter(pk=article.pk).withdraw("Identité erronée.")
+    for address in (_address(article), _address(article, "article-quote", 1)):
+        assert "Only editors still read it here." in _page(editor, address)
+        assert "cœur" not in _page(Client(), address, 410)
+
+
 def test_an_editor_sees_how_it_was_read(editor: Client, dispatch: Dispatch) -> None:
     html = _page(editor, _address(dispatch(), "article-quote", 1))
     assert "Confidence" in html
