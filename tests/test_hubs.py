@@ -335,3 +335,9 @@ def test_a_worker_asks_a_hub_whose_copy_then_comes_by_itself(
     eventually(lambda: Article.objects.count() == 2)
     assert site.paths().count("/feed") == 1
     assert Delivery.objects.filter(door="hub", origin=subscription.url).exists()
+
+
+@pytest.mark.django_db
+def test_a_length_that_is_no_number_breaks_nothing(client: Client) -> None:
+    answer = client.generic("POST", f"/hub/{uuid.uuid4()}/", b"x", CONTENT_LENGTH="abc")
+    assert answer.status_code == 410

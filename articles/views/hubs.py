@@ -33,7 +33,8 @@ def hub(request: HttpRequest, callback: uuid.UUID) -> HttpResponse:
 
 def _hear(request: HttpRequest, callback: uuid.UUID) -> HttpResponse:
     """Keep what it sends; reading it is a worker's."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    declared = request.headers.get("Content-Length", "")
+    if declared.isdecimal() and int(declared) > LARGEST:
         return _plain("", 413)
     signature = request.headers.get("X-Hub-Signature", "")
     heard, delivery = hubs.hear(
