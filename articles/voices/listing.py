@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from articles import fingerprints
 from articles.changes.differences import Piece, compare_words
@@ -19,6 +20,8 @@ from articles.search import find_quotes
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
+
+MOST_OTHERS = 20  # dispatches shown that quote the same words; what is said daily has thousands
 
 # What a row does not show of a quotation and its article stays in the database.
 _UNSHOWN = (
@@ -56,6 +59,12 @@ class Said:
 
     first: Quote
     others: tuple[Other, ...]
+    left_out: int = 0  # others beyond these
+
+    @property
+    def count(self) -> int:
+        """Return how many others there are."""
+        return len(self.others) + self.left_out
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Quote]:
@@ -103,15 +112,21 @@ def as_changed(rows: Sequence[QuoteCorrection]) -> list[tuple[QuoteCorrection, t
 
 
 def as_said(rows: Sequence[Utterance], viewer: Viewer) -> list[Said]:
-    """Return the utterances in their order, each with all its quotations that the viewer may see: one query."""
+    """Return the utterances in their order, each with its first quotations that the viewer may see: one query."""
     of_rows = visible_to(viewer).filter(utterance__in=rows).order_by("published_at", "pk")
+    place = Window(RowNumber(), partition_by=F("utterance"), order_by=("published_at", "pk"))
+    in_all = Window(Count("pk"), partition_by=F("utterance"))
+    of_rows = of_rows.annotate(place=place, in_all=in_all).filter(place__lte=MOST_OTHERS + 1)
     by_utterance: defaultdict[int | None, list[Quote]] = defaultdict(list)
     for quote in of_rows.select_related("speaker", "holding__ruling", "article__source", "article__current").defer(
         *_UNSHOWN
     ):
         by_utterance[quote.utterance_id].append(quote)
     heard = (by_utterance[row.pk] for row in rows if row.pk in by_utterance)
-    return [Said(first, tuple(_other(first, quote) for quote in others)) for first, *others in heard]
+    return [
+        Said(first, tuple(_other(first, quote) for quote in others), first.in_all - 1 - len(others))  # type: ignore[attr-defined]
+        for first, *others in heard
+    ]
 
 
 def _other(first: Quote, quote: Quote) -> Other:

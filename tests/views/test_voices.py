@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import voices
 from articles.models import Article, Quote, Ruling, Speaker
-from articles.voices import rulings
+from articles.voices import listing, rulings
 from tests.conftest import BODY
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,19 @@ def test_the_same_words_of_two_dispatches_are_one_row(client: Client, dispatch: 
     (said,) = response.context["said"]
     assert len(said.others) == 1
     assert "Sainte-Orvaine retrouve son pont" in response.content.decode()
+
+
+def test_what_very_many_dispatches_quote_is_shown_with_the_first_of_them(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    for number in range(4):
+        dispatch(headline=f"Sainte-Orvaine retrouve son pont, épisode {number}")
+    (said,) = client.get("/quotes/").context["said"]
+    assert (len(said.others), said.left_out, said.count) == (4, 0, 4)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "MOST_OTHERS", 1)
+        (few,) = client.get("/quotes/").context["said"]
+    assert (few.first, few.others, few.left_out) == (said.first, said.others[:1], 3)
+    assert few.count == 4
 
 
 def test_what_is_under_embargo_is_quoted_by_nobody_but_editors(client: Client, dispatch: Dispatch, alice) -> None:
