@@ -30,7 +30,7 @@ SHAPE = "3"  # part of every ETag: raise it when the feed's form changes
 SETTLED = datetime.timedelta(minutes=2)
 
 _FORMS = {"rss": rss, "atom": atom, "json": jsonfeed}
-_NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)  # when an empty list last changed
+_NEVER = datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC)  # of an empty list; Django takes 0 for no time
 
 State = list[tuple[int, datetime.datetime, datetime.datetime, datetime.datetime | None]]
 
