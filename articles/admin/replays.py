@@ -66,8 +66,8 @@ class ReplayAdmin(MadeAdmin):
         return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the viewer may have deliveries read again."""
-        return request.user.has_perm("articles.change_delivery")
+        """Tell whether the viewer may have many deliveries read again."""
+        return request.user.has_perm("articles.add_replay")
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Refuse: what was done is written down."""

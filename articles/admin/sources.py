@@ -131,8 +131,8 @@ class SourceAdmin(ModelAdmin):
         return request.user.has_perm("articles.change_subscription")
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the viewer may have deliveries read again."""
-        return request.user.has_perm("articles.change_delivery")
+        """Tell whether the viewer may have many deliveries read again."""
+        return request.user.has_perm("articles.add_replay")
 
     @admin.action(description=_("Read everything of them again"), permissions=["replay"])
     def read_again(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:

@@ -27,17 +27,17 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def panel(client: Client, alice: User, sent: list[int], dispatch: Callable[..., Article]) -> Client:
-    """The panel as Alice sees it, with one delivery in the ledger."""
+def panel(client: Client, chief: User, sent: list[int], dispatch: Callable[..., Article]) -> Client:
+    """The panel as a chief editor sees it, with one delivery in the ledger."""
     dispatch()
-    client.force_login(alice)
+    client.force_login(chief)
     return client
 
 
-def test_a_replay_is_started_by_its_form(panel: Client, source: Source, sent: list[int], alice: User):
+def test_a_replay_is_started_by_its_form(panel: Client, source: Source, sent: list[int], chief: User):
     page = panel.post(ADD, {"source": source.pk, "since_0": "2020-01-01", "since_1": "12:00"}, follow=True)
     replay = Replay.objects.get()
-    assert (replay.source, replay.total, replay.created_by, sent) == (source, 1, alice, [replay.pk])
+    assert (replay.source, replay.total, replay.created_by, sent) == (source, 1, chief, [replay.pk])
     assert '<progress max="1" value="0">' in page.content.decode()
     assert reverse("admin:articles_replay_stop", args=[replay.pk]) in page.content.decode()
 
@@ -90,3 +90,9 @@ def test_an_item_shows_its_traceback_and_its_name(panel: Client, deliver: Callab
     page = panel.get(reverse("admin:articles_delivery_change", args=[delivery.pk])).content.decode()
     assert "<summary>ZeroDivisionError: division by zero</summary>" in page
     assert "dossier/a.txt" in page
+
+
+def test_an_editor_looks_at_replays_and_starts_none(client: Client, bob: User):
+    client.force_login(bob)
+    assert client.get(reverse("admin:articles_replay_changelist")).status_code == 200
+    assert client.get(reverse("admin:articles_replay_add")).status_code == 403
