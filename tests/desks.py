@@ -207,7 +207,10 @@ def _read(pid: int, name: str) -> bytes:
 
 
 def _name(command: str) -> str:
-    marks = {"granian": "web", "celery": "worker", "watch": "watch", "postgres": "postgres", "valkey-server": "valkey"}
+    marks = {
+        "granian": "web", "celery": "worker", "watch": "watch", "monitor": "monitor", "postgres": "postgres",
+        "valkey-server": "valkey",
+    }  # fmt: skip
     if " beat " in command:
         return "beat"
     return next((name for mark, name in marks.items() if mark in command), command)

@@ -10,7 +10,7 @@ from tests.desks import RunningDesk, wait_for
 PROGRAMS = ("postgres", "valkey", "web", "worker", "beat", "watch", "monitor")
 
 
-def test_it_runs_two_servers_and_four_programs(running: RunningDesk) -> None:
+def test_it_runs_two_servers_and_five_programs(running: RunningDesk) -> None:
     assert set(running.children()) == set(PROGRAMS)
 
 

@@ -62,9 +62,14 @@ def test_an_alert_and_an_urgent_are_marked(urgency: int | None, call: str) -> No
 
 @pytest.mark.parametrize(
     ("number", "signal", "mark"),
-    [(1, "correction", "correction"), (1, "kill", "take back"), (1, "update", ""), (2, "advisory", ""), (1, "", "")],
-)
-def test_a_first_version_says_what_its_sender_calls_it(number: int, signal: str, mark: str) -> None:
+    [
+        (1, "correction", "correction"), (1, "kill", "take back"), (1, "update", ""), (1, "", ""),
+        (2, "advisory", "advisory"), (2, "correction", ""),
+    ],
+)  # fmt: skip
+def test_a_version_says_what_its_sender_calls_it_unless_it_is_said_as_a_correction(
+    number: int, signal: str, mark: str
+) -> None:
     with translation.override("en"):
         assert copy.signal_mark(Revision(number=number, signal=signal)) == mark
 
