@@ -67,7 +67,7 @@ def test_an_alert_and_an_urgent_are_marked(urgency: int | None, call: str) -> No
         (2, "advisory", "advisory"), (2, "correction", ""),
     ],
 )  # fmt: skip
-def test_a_version_says_what_its_sender_calls_it_unless_it_is_said_as_a_correction(
+def test_a_version_says_what_its_sender_calls_it(
     number: int, signal: str, mark: str
 ) -> None:
     with translation.override("en"):
