@@ -67,9 +67,7 @@ def test_an_alert_and_an_urgent_are_marked(urgency: int | None, call: str) -> No
         (2, "advisory", "advisory"), (2, "correction", ""),
     ],
 )  # fmt: skip
-def test_a_version_says_what_its_sender_calls_it(
-    number: int, signal: str, mark: str
-) -> None:
+def test_a_version_says_what_its_sender_calls_it(number: int, signal: str, mark: str) -> None:
     with translation.override("en"):
         assert copy.signal_mark(Revision(number=number, signal=signal)) == mark
 
