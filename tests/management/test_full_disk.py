@@ -18,10 +18,11 @@ from tests.workers import Worker, eventually, running
 
 COPY = b"Le pont rouvre\n\nDeux ans de travaux ont \xc3\xa9t\xc3\xa9 n\xc3\xa9cessaires.\n"
 
-# A folder with room for one file and no more, until somebody makes room.
+# A folder with room for no file more, until somebody makes room.
 FULL = """
-mount -t tmpfs -o size=64k,nr_inodes=3 none "$INBOX" && cp "$1" "$INBOX/a.txt" && touch "$INBOX/.filler" || exit 77
-(while [ ! -e "$2" ]; do sleep 0.1; done; mount -o remount,nr_inodes=100 "$INBOX") &
+mount -t tmpfs -o size=64k,nr_inodes=8 none "$INBOX" && cp "$1" "$INBOX/a.txt" || exit 77
+touch "$INBOX/.filler1" "$INBOX/.filler2" "$INBOX/.filler3" "$INBOX/.filler4" "$INBOX/.filler5" "$INBOX/.filler6"
+(while [ ! -e "$2" ]; do sleep 0.1; done; rm "$INBOX"/.filler*) &
 shift 2
 exec "$@"
 """
