@@ -37,6 +37,7 @@ SET_ASIDE_AT_MOST = 5  # deliveries in a row of which no story could be read
 LEAST_SPACE = 500 * 1024 * 1024  # bytes free where copy is kept
 LIES_AT_MOST = 120.0  # seconds that a dropped file may lie before it is taken
 
+_OF_PARTS = frozenset({Alarm.Kind.WORKER.value, Alarm.Kind.BEAT.value, Alarm.Kind.BROKER.value})
 _SILENT = gettext_noop("Nothing has come from %(source)s since %(time)s, which is longer than is usual for it.")
 _FAILING = gettext_noop("%(source)s: %(subject)s has failed %(count)d times in a row.")
 _GONE = gettext_noop(
@@ -76,9 +77,12 @@ class Finding:
         return asdict(Message(self.template, named | self.params))
 
 
-def look() -> tuple[list[Alarm], list[Alarm]]:
-    """Find what is wrong, write it down, and return the alarms that began and those that are over."""
-    unknown, parts = _parts()
+def look(*, is_starting: bool = False) -> tuple[list[Alarm], list[Alarm]]:
+    """Find what is wrong, write it down, and return the alarms that began and those that are over.
+
+    While the desk is starting its worker and beat have not had the time to be heard from: nothing is said of them.
+    """
+    unknown, parts = (_OF_PARTS, []) if is_starting else _parts()
     found = [*parts, *_silent(), *_failing(), *_all_aside(), *_queue(), *_storage()]
     return _settle(found, unknown=unknown)
 
@@ -141,7 +145,7 @@ def _parts() -> tuple[frozenset[str], list[Finding]]:
     try:
         heard = heartbeat.heard()
     except redis.RedisError:
-        return frozenset({Alarm.Kind.WORKER.value, Alarm.Kind.BEAT.value}), [Finding(Alarm.Kind.BROKER, _NO_BROKER)]
+        return _OF_PARTS - {Alarm.Kind.BROKER.value}, [Finding(Alarm.Kind.BROKER, _NO_BROKER)]
     worker_lives, beat_lives = heard[heartbeat.Part.WORKER] is not None, heard[heartbeat.Part.BEAT] is not None
     if beat_lives:
         return frozenset(), [] if worker_lives else [Finding(Alarm.Kind.WORKER, _NO_WORKER)]

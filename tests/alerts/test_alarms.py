@@ -170,6 +170,13 @@ def test_a_part_that_is_not_heard_from_is_an_alarm(part: Part, forget: Callable[
     assert _kinds() == [part.value]
 
 
+def test_while_the_desk_starts_nothing_is_said_of_its_parts(forget: Callable[[Part], None]) -> None:
+    forget(Part.BEAT)
+    forget(Part.WORKER)
+    alarms.look(is_starting=True)
+    assert _kinds() == []
+
+
 def test_without_the_clock_nothing_is_said_of_the_worker(forget: Callable[[Part], None]) -> None:
     forget(Part.BEAT)
     forget(Part.WORKER)

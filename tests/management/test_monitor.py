@@ -57,5 +57,5 @@ def test_a_database_that_stays_away_is_mailed_once_and_once_more_when_it_is_back
     ]
 
 
-def _gone() -> None:
+def _gone(**_: object) -> None:
     raise OperationalError("gone")

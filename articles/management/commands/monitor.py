@@ -6,6 +6,7 @@ import logging
 import signal
 import smtplib
 import threading
+import time
 from argparse import ArgumentParser
 from contextlib import suppress
 
@@ -32,10 +33,10 @@ class Monitor:
     def __init__(self) -> None:
         self._failures = 0
 
-    def look(self) -> None:
+    def look(self, *, is_starting: bool = False) -> None:
         """Look once, and tell people what they do not know yet."""
         try:
-            begun, over = alarms.look()
+            begun, over = alarms.look(is_starting=is_starting)
             self._database_answers()
         except DatabaseError as error:
             self._database_fails(error)
@@ -87,8 +88,9 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         with translation.override(settings.LANGUAGE_CODE):
+            settled_at = time.monotonic() + heartbeat.EXPIRY
             while not stop.is_set():
-                monitor.look()
+                monitor.look(is_starting=not once and time.monotonic() < settled_at)
                 with suppress(redis.RedisError):  # told by the look itself, as an alarm of the broker
                     heartbeat.leave(heartbeat.Part.MONITOR)
                 if once:
