@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import annotate, webannotation
 from articles.document import fold_spaces
 from articles.models import Desk, Reading, Ruling, Speaker
+from articles.models.people import LONGEST_NAME
 from articles.search import LONGEST_QUERY
 from articles.voices.rulings import Word
 
@@ -183,7 +184,9 @@ class QuotesForm(forms.Form):
     q = forms.CharField(
         label=_("Words"), required=False, max_length=LONGEST_QUERY, widget=forms.TextInput(attrs={"type": "search"})
     )
-    speaker = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    speaker = forms.CharField(
+        label=_("Who speaks"), required=False, max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"type": "search"})
+    )
     agency = forms.ChoiceField(label=_("Agency"), required=False)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

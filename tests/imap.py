@@ -159,12 +159,10 @@ def _server(username: str, password: str) -> protocol.ServerFactory:
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
+    with contextlib.suppress(OSError):  # one side broke off: so do we
         while piece := await reader.read(65536):
             writer.write(piece)
             await writer.drain()
-    except OSError:
-        pass
     writer.close()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import binascii
 import codecs
+import contextlib
 import quopri
 import re
 from collections.abc import Iterator
@@ -142,10 +143,8 @@ def _word(text: str, code: str) -> bytes:
 
 def _text(raw: bytes, charset: str | None, *, is_html: bool = False) -> str:
     if charset and charset.lower().startswith(_SHIFTED) and raw.isascii():
-        try:
+        with contextlib.suppress(LookupError, ValueError):  # no such code, or not its bytes: read by the bytes below
             return codecs.decode(raw, charset)
-        except (LookupError, ValueError):  # no such code; not its bytes
-            pass
     if is_html and not charset and (match := _META.search(raw[:4000])):
         charset = match[1].decode("ascii")
     return decode(raw, charset=charset).text

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +19,8 @@ from articles.feeds.answers import Listing, answer
 from articles.models import Article, Credit, Quote, Source, Speaker, Tag
 from articles.models.article import current_only
 from articles.search import LONGEST_QUERY, find
+from articles.voices.listing import visible_to
+from articles.voices.profile import standing_for
 
 
 @require_safe
@@ -39,6 +41,8 @@ def tag(request: HttpRequest, slug: str, *, form: str) -> HttpResponse:
 def speaker(request: HttpRequest, slug: str, *, form: str) -> HttpResponse:
     """Return the feed of the articles that quote a speaker."""
     found = get_object_or_404(Speaker, slug=slug)
+    if other := standing_for(found, visible_to(request.user)):
+        return redirect(f"speaker-{form}", other.slug)
     quoting = current_only(Quote.objects.standing().filter(speaker=found)).values("article")
     title = _("Articles that quote %(name)s") % {"name": found.name}
     articles = Article.objects.filter(pk__in=quoting)

@@ -362,4 +362,4 @@ OfReading = TypeVar("OfReading", bound=models.Model)
 
 def current_only(queryset: models.QuerySet[OfReading]) -> models.QuerySet[OfReading]:
     """Keep of quotes, photos or credits those whose reading is what its article shows now."""
-    return queryset.filter(reading_id=F("article__current_id"))
+    return queryset.filter(reading__current_of__isnull=False)

@@ -11,6 +11,7 @@ day, and in it the path that the file was dropped under.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -211,12 +212,10 @@ def _lock(home: Path) -> int | None:
         descriptor = os.open(home, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None
-    try:
+    with contextlib.suppress(OSError):  # another watcher's, or removed while we waited: either way not ours
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if home.stat().st_ino == os.fstat(descriptor).st_ino:
             return descriptor
-    except OSError:
-        pass  # another watcher's, or removed while we waited: either way not ours
     os.close(descriptor)
     return None
 

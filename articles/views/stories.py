@@ -90,7 +90,7 @@ def _editable_story(request: HttpRequest, pk: int) -> Story:
 
 
 def _may_separate(request: HttpRequest) -> bool:
-    return request.user.has_perm("articles.change_article")
+    return request.user.has_perm("articles.add_separation")
 
 
 def _is_id(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""What editors do with speakers: merge, split and pin. Each act is a rule, so that it holds for later copy too."""
+"""What editors do with speakers: merge and split. Each act is a rule, so that it holds for later copy too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles.document import Message, gettext_noop
-from articles.models import Article, NameRule, Source, Speaker
+from articles.models import NameRule, Source, Speaker
 from articles.voices.linking import relink
 
 _ITSELF = Message(gettext_noop("That is the same speaker. Choose another one."))
@@ -64,15 +64,6 @@ def split(
         defaults={"speaker": other, "made_by": user},
     )  # fmt: skip
     return other, relink(speaker.name_key)
-
-
-@transaction.atomic
-def pin(name: Speaker, article: Article, *, to: Speaker, user: User | None = None) -> int:
-    """Let a name mean a speaker in one dispatch, whatever other rules say; return how many quotations moved."""
-    NameRule.objects.update_or_create(
-        key=name.name_key, article=article, words="", source=None, defaults={"speaker": to, "made_by": user}
-    )
-    return relink(name.name_key)
 
 
 @transaction.atomic

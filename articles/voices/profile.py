@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ PITCH = 10  # from one bar's left edge to the next, in hundredths of the tallest
 BESIDE = 8  # people shown that a speaker is quoted with
 MOST_ROLES = 6
 _ROLES_FROM = 500  # newest quotations whose roles are looked at
+_BESIDE_FROM = 500  # newest quotations whose articles are looked at
 _FEWEST_BESIDE = 2  # articles with both; once is chance
 
 
@@ -91,13 +92,16 @@ def chart(quotes: QuerySet[Quote]) -> Chart | None:
 
 
 def beside(speaker: Speaker, visible: QuerySet[Quote]) -> list[Speaker]:
-    """Return the speakers who are quoted in the same articles, each with `together`, the number of these: one query."""
-    articles = visible.filter(speaker=speaker).values("article")
-    is_shown = Q(quotes__reading_id=F("quotes__article__current_id")) & ~Q(quotes__holding__ruling__act="rejected")
-    together = Count("quotes__article", distinct=True, filter=is_shown)
-    others = Speaker.objects.filter(quotes__article__in=articles).exclude(pk=speaker.pk)
-    counted = others.annotate(together=together).filter(together__gte=_FEWEST_BESIDE)
-    return list(counted.order_by("-together", "sort_key")[:BESIDE])
+    """Return whom the newest articles that quote a speaker quote too, with `together`, their number: two queries."""
+    newest = visible.filter(speaker=speaker).order_by("-published_at", "-pk").values("article")[:_BESIDE_FROM]
+    others = visible.filter(article__in=newest).exclude(speaker=speaker).exclude(speaker=None)
+    counted = others.order_by().values("speaker").annotate(together=Count("article", distinct=True))
+    often = counted.filter(together__gte=_FEWEST_BESIDE).order_by("-together", "speaker__sort_key")
+    together: dict[int, int] = dict(often.values_list("speaker", "together")[:BESIDE])
+    found = Speaker.objects.in_bulk(together)
+    for key, count in together.items():
+        found[key].together = count  # type: ignore[attr-defined]
+    return [found[key] for key in together]
 
 
 def roles(quotes: QuerySet[Quote]) -> list[Role]:

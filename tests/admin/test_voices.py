@@ -74,6 +74,14 @@ def test_a_rule_that_is_deleted_is_taken_back(panel: Client, dispatch: Dispatch)
     assert _who(article) == {"Odile Marchetour"}
 
 
+def test_a_name_is_pinned_to_a_speaker_in_one_dispatch(panel: Client, dispatch: Dispatch) -> None:
+    article, other = dispatch(), dispatch("Un autre titre pour la même page")
+    odile, vix = _odile(), Speaker.objects.create(**Speaker.columns("Odile Vix"))
+    form = {"key": "Odile MARCHETOUR", "speaker": vix.pk, "article": article.pk}
+    assert panel.post(reverse("admin:articles_namerule_add"), form).status_code == 302
+    assert (_who(article), _who(other)) == ({"Odile Vix"}, {str(odile)})
+
+
 def test_a_speaker_names_others_of_the_surname(panel: Client, dispatch: Dispatch) -> None:
     dispatch()
     yves = Speaker.objects.create(**Speaker.columns("Yves Marchetour"))

@@ -44,6 +44,11 @@ def test_they_are_found_by_speaker_agency_and_day(client: Client, dispatch: Disp
     day = timezone.localdate(article.published_at)
     before = day - datetime.timedelta(days=1)
     assert len(_rows(client, "/quotes/?speaker=odile-marchetour")) == 1
+    assert (
+        len(_rows(client, "/quotes/?speaker=Odile+MARCHETOUR"))
+        == len(_rows(client, "/quotes/?speaker=marchetour"))
+        == 1
+    )
     assert _rows(client, "/quotes/?speaker=yves-tramelan") == []
     assert len(_rows(client, f"/quotes/?agency={article.agency_slug}")) == 1
     assert len(_rows(client, f"/quotes/?since={day}&until={day}")) == 1
@@ -94,6 +99,8 @@ def test_who_was_merged_leads_to_the_other(client: Client, dispatch: Dispatch) -
     voices.merge(odile, whole)
     assert client.get("/speakers/odile-marchetour/").headers["Location"] == whole.get_absolute_url()
     assert len(_rows(client, whole.get_absolute_url())) == 1
+    feed = client.get("/speakers/odile-marchetour/rss.xml")
+    assert feed.headers["Location"] == f"{whole.get_absolute_url()}rss.xml"
 
 
 def test_the_page_of_a_speaker_counts_by_week_and_names_who_is_quoted_beside(
@@ -156,3 +163,10 @@ def test_the_roles_of_a_speaker_are_shown_as_written_with_their_days(client: Cli
     roles = client.get("/speakers/odile-marchetour/").context["roles"]
     assert [role.words for role in roles] == ["maire de Sainte-Orvaine", "sénatrice"]
     assert roles[0].first > roles[1].first
+
+
+def test_a_whole_name_means_nobody_whose_name_only_begins_like_it(client: Client, dispatch: Dispatch) -> None:
+    dispatch()
+    dispatch("La gare ferme", body=LATER.replace("Yves Tramelan", "Odile Marchetour-Vix"))
+    assert len(_rows(client, "/quotes/?speaker=Odile+Marchetour")) == 1
+    assert len(_rows(client, "/quotes/?speaker=Marchetour")) == 2

@@ -81,12 +81,3 @@ def test_a_split_that_would_say_nothing_is_refused(says: Says, given: dict[str, 
     says("Jean Martel")
     with pytest.raises(voices.RefusedRuleError, match=said):
         voices.split(_speaker("Jean Martel"), **given)
-
-
-def test_a_pin_holds_in_its_dispatch_whatever_other_rules_say(says: Says) -> None:
-    article, other = says("Marchetour"), says("Marchetour")
-    yves = Speaker.objects.create(**Speaker.columns("Yves Marchetour"))
-    says("Odile Marchetour")
-    voices.merge(_speaker("Marchetour"), _speaker("Odile Marchetour"))
-    assert voices.pin(_speaker("Marchetour"), article, to=yves) == 1
-    assert (_who(article), _who(other)) == ("Yves Marchetour", "Odile Marchetour")
