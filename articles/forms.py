@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, slug_re
 from django.http import QueryDict
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -199,7 +199,7 @@ class QuotesForm(forms.Form):
         super().__init__(data)
         offered = [(agency["agency_slug"], agency["agency"]) for agency in agencies]
         asked = data.get("agency", "") if data else ""
-        if asked and asked not in dict(offered):  # one whose copy is older than what the list offers
+        if slug_re.fullmatch(asked) and asked not in dict(offered):  # its copy is older than what the list offers
             offered.append((asked, asked))
         self.fields["agency"].choices = [("", _("all")), *offered]  # type: ignore[attr-defined]
 

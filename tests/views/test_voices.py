@@ -61,6 +61,12 @@ def test_a_day_that_is_none_is_told_beside_its_field(client: Client) -> None:
     assert response.context["form"].errors["since"]
 
 
+@pytest.mark.parametrize("asked", ["agency=%00", "agency=%3Cb%3E", "speaker=%00", "q=%00", "until=9999-12-31", "q=%22"])
+def test_what_nobody_would_ask_breaks_nothing(client: Client, dispatch: Dispatch, asked: str) -> None:
+    dispatch()
+    assert client.get(f"/quotes/?{asked}").status_code in {200, 400}
+
+
 def test_the_same_words_of_two_dispatches_are_one_row(client: Client, dispatch: Dispatch) -> None:
     dispatch()
     dispatch(headline="Sainte-Orvaine retrouve son pont")
