@@ -1,14 +1,16 @@
 """The same words in several dispatches are one utterance.
 
 Agencies quote one sentence each in its own way: one cuts it, another translates a word or sets other marks. Two
-quotations are one utterance where the shorter has most of its shingles (fingerprints: four words in a row) in the
-longer, both within a week, and nobody says that they are two people's.
+quotations of a week are one utterance where nobody says that they are two people's, and the longer has most of the
+shorter: of its words, in their order, where both are known to be the same person's, else of its shingles (fingerprints:
+four words in a row).
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
 
 from django.db import connection, transaction
 
@@ -16,11 +18,12 @@ from articles import fingerprints
 from articles.models import Quote, Utterance
 
 WITHIN = datetime.timedelta(days=7)
-CONTAINED = 0.6  # share of the shorter quotation's shingles
+CONTAINED = 0.6  # share of the shorter quotation's words, or of its shingles
 FEWEST_WORDS = 3  # fewer say nothing that only one person could have said
 ANYBODYS = 8  # words that two quotations must have where it is not known who said both
 MARKS = 12  # of a quotation; two that share half of their shingles share none of twelve once in four thousand
 _CANDIDATES = 1000  # quotations that those of one dispatch are compared with
+_LONGEST = 300  # words of a quotation that are compared
 _LOCK = 0x75747465  # "utte"
 
 
@@ -70,11 +73,18 @@ def is_same(one: Quote, other: Quote) -> bool:
     """Tell whether two quotations are the same words of the same person."""
     if one.speaker_id and other.speaker_id and one.speaker_id != other.speaker_id:
         return False
-    mine, theirs = fingerprints.words(one.text), fingerprints.words(other.text)
+    mine, theirs = fingerprints.words(one.text)[:_LONGEST], fingerprints.words(other.text)[:_LONGEST]
     is_known = one.speaker_id is not None and one.speaker_id == other.speaker_id
     if min(len(mine), len(theirs)) < (FEWEST_WORDS if is_known else ANYBODYS):
         return False
-    return mine == theirs or _contained(fingerprints.shingles(one.text), fingerprints.shingles(other.text)) >= CONTAINED
+    if is_known:
+        return _in_order(mine, theirs) >= CONTAINED * min(len(mine), len(theirs))
+    return _contained(fingerprints.shingles(one.text), fingerprints.shingles(other.text)) >= CONTAINED
+
+
+def _in_order(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words the two have in common, in the same order."""
+    return sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
 
 
 def _contained(one: Collection[int], other: Collection[int]) -> float:

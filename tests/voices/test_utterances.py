@@ -49,6 +49,16 @@ def test_a_version_with_a_word_of_its_own_is_the_same_utterance(says: Says) -> N
     assert _utterances(_quote(says, BRIDGE), _quote(says, other)) == 1
 
 
+def test_a_version_with_other_words_in_the_middle_is_the_same_utterance(says: Says) -> None:
+    other = BRIDGE.replace("le cœur de notre ville", "l'âme de toute la ville")
+    assert _utterances(_quote(says, BRIDGE), _quote(says, other)) == 1
+
+
+def test_other_words_of_the_same_person_are_another_utterance(says: Says) -> None:
+    other = "Ce pont est le cœur de notre port et nous le gardons ouvert toute la nuit pour les pêcheurs"
+    assert _utterances(_quote(says, BRIDGE), _quote(says, other)) == 2
+
+
 def test_the_same_words_of_two_people_are_two_utterances(says: Says) -> None:
     assert _utterances(_quote(says, BRIDGE), _quote(says, BRIDGE, by="Yves Marchetour")) == 2
 
