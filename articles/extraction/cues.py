@@ -35,6 +35,9 @@ _FREE = re.compile(r"[\"»”],?\s(?:a|ont|avait)(?:(?:-t)?-(?:il|elle|on|ils|el
 _JOINED = re.compile(r"\b(?:et|puis|mais)\s$")  # `a salué … et promis`
 _QUOTES = re.compile(r"[^,;:.()\x00]{0,60}[«“\"]\s?\x00")  # the object that it takes is a quotation
 _PAST = re.compile(r"(?:\w{3}ed|said|told|wrote)$")  # English, and never a noun
+_BEING = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|isn['’]t|wasn['’]t|aren['’]t|weren['’]t)\s(?:(?:not|also|later|then|again|first|once|\w+ly)\s)?$"
+)
 _PASSIVE = re.compile(r"\s(?:(?P<by>by)|of|with|as|for|over|in)\s")
 _ACTIVE = re.compile(r"\b(?:he|she|they|it|I|we|you)\s(?:has |have |had |also |once |later )?$", re.IGNORECASE)
 _RELAYED = frozenset(["quoted", "cited"])
@@ -214,11 +217,11 @@ def _simple(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None
 def _english(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | None:
     """Return the cue of an English verb: its subject agrees, an infinitive has another's, a passive its agent."""
     word = sentence[start:end].lower()
-    is_active = _ACTIVE.search(sentence, max(0, start - BESIDE), start) is not None
-    if word in lexicon.passive and not is_active and (passive := _PASSIVE.match(sentence, end)):
-        if word in _RELAYED:
+    if _is_passive(sentence, start, end, lexicon):
+        passive = _PASSIVE.match(sentence, end)
+        if word in _RELAYED or passive is None or not passive["by"]:
             return None  # `was quoted by the agency as saying`: who says is the subject
-        mention, kind = _after(sentence, passive.end(), lexicon) if passive["by"] else (None, "")
+        mention, kind = _after(sentence, passive.end(), lexicon)
         return Cue(start, end, mention, kind, "verb") if mention else None
     if word in lexicon.plain and sentence[:start].endswith("to "):
         return Cue(start, end, None, "", "gerund")
@@ -229,6 +232,15 @@ def _english(sentence: str, start: int, end: int, lexicon: Lexicon) -> Cue | Non
     if kind == "description" and word.endswith("s") and not _speaks(said):
         return None  # a noun of the same letters: `the region's demands`
     return Cue(start, end, mention, kind, "verb")
+
+
+def _is_passive(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether what stands before an English verb does not speak: `the plan was announced`, `accused of`."""
+    word = sentence[start:end].lower()
+    if _BEING.search(sentence, max(0, start - BESIDE), start):
+        return not word.endswith("ing")
+    is_active = _ACTIVE.search(sentence, max(0, start - BESIDE), start) is not None
+    return word in lexicon.passive and not is_active and _PASSIVE.match(sentence, end) is not None
 
 
 def _subject(sentence: str, start: int, end: int, lexicon: Lexicon) -> tuple[tuple[int, int] | None, str]:

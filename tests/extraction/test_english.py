@@ -124,3 +124,12 @@ def test_a_charge_in_marks_is_no_quotation() -> None:
 def test_a_phrase_in_marks_within_a_dateline_story_has_its_subject() -> None:
     text = "PORT ELM, March 3 (AVA) — One of the port's cooks is leaving, saying the work was “unbearable to us all”."
     assert speakers(text, language="en") == ["One of the port's cooks"]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["the contract had been agreed", "the contract was later announced", "the contract wasn't confirmed"],
+)
+def test_what_is_said_of_a_thing_is_not_said_by_it(clause: str) -> None:
+    story = f"Alma Verdier met the press. She said {clause} and that rain had “merely improved its timing”."
+    assert speakers(story) == ["Alma Verdier"]
