@@ -131,5 +131,5 @@ def test_a_phrase_in_marks_within_a_dateline_story_has_its_subject() -> None:
     ["the contract had been agreed", "the contract was later announced", "the contract wasn't confirmed"],
 )
 def test_what_is_said_of_a_thing_is_not_said_by_it(clause: str) -> None:
-    story = f"Alma Verdier met the press. She said {clause} and that rain had “merely improved its timing”."
-    assert speakers(story) == ["Alma Verdier"]
+    story = f"Mr Paul Orsan met the press. He said {clause} and that rain had “merely improved its timing”."
+    assert speakers(story, language="en") == ["Paul Orsan"]
