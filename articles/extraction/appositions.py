@@ -37,8 +37,7 @@ def _before(text: str, start: int) -> str:
     clause = clause.removesuffix(",").rstrip()
     stops = list(_STOP.finditer(clause))
     clause = clause[stops[-1].end() :] if stops else clause
-    beginnings = [match.start() for match in _ARTICLE.finditer(clause)]
-    for at in beginnings:
+    for at in reversed([match.start() for match in _ARTICLE.finditer(clause)]):  # `a réagi la ministre`: not `a`
         if not _BOUND.search(clause[:at]) and (role := _role(clause[at:])):
             return role
     words = clause.split()

@@ -20,6 +20,11 @@ NAME = "Mona Lestrade"
             "spokeswoman for the harbour authority",
         ),
         ("The prime minister, Mona Lestrade, resigned.", "prime minister"),
+        ("« Oui », a réagi la Première ministre Mona Lestrade.", "Première ministre"),
+        (
+            "« Oui », a dit le président de l'Association des maires, Mona Lestrade.",
+            "président de l'Association des maires",
+        ),
         ("L'économiste Mona Lestrade n'y croit pas.", "économiste"),
         ("Mme Lestrade est venue. La procureure Mona Lestrade a requis.", "procureure"),
         ("Mona Lestrade, qui dirige le port, a dit oui.", ""),
